@@ -1,0 +1,31 @@
+"""Say whether a release is ready, and what stands in its way.
+
+The line from files to an answer; each module imports only what stands above it in this map.
+
+    location     where in a file something stands
+    diagnostic   what is wrong with the input, as a value
+    truth        false < unknown < true
+    document     text to data with the place of every key and value; the only door to the YAML library
+    period       10wd, 4d, 2w, 20 clear wd
+    calendar     working days, between the days somebody has checked
+    moment       date values as windows, references to dates
+    model        what every model read from a document shares
+    register     tables, from rows or a CSV file
+    release      the facts of a release as stated
+    closures     calendar documents
+    record       the release as it was on record on a day
+    check        what a check is, what it sees and finds
+    kinds        the kinds of check, one a file
+    criteria     criteria sets
+    graph        what depends on what: order and loops
+    binding      documents to facts, or to mistakes in the author's words
+    references   names that lead nowhere, loops, statements out of order
+    evaluation   verdicts, outlooks, decisions: `evaluate`
+    explanation  the answer in sentences
+    formats      terminal, JSON, diagnostics; one format a file
+    files        reading and writing
+    cli          arguments, the clock, exit status
+
+Deliberately absent: a `not`, a clock in the core, an expression language, a plug-in system, a cache. Places in files
+live beside the facts, never in them; only the formats turn a pointer into a line and a column.
+"""

@@ -1,0 +1,225 @@
+"""Documents to facts, or to the mistakes in them in the author's words.
+
+Every mistake of a document is found in one run, each with its place. Only a document without errors becomes facts.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from readiness.closures import CalendarDocument
+from readiness.criteria import CriteriaSet
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
+from readiness.document import Document
+from readiness.kinds import KINDS
+from readiness.location import Part, Place, Pointer
+from readiness.release import Release
+
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
+
+MODELS: Mapping[str, type[Release] | type[CriteriaSet] | type[CalendarDocument]] = {
+    "release": Release,
+    "criteria": CriteriaSet,
+    "calendar": CalendarDocument,
+}
+
+
+def kind_of(document: Document) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the kind a document says it is, and what is wrong with that."""
+    data = document.data
+    if data is None:
+        return None, ()
+    place = Place(document.path, ())
+    if not isinstance(data, dict):
+        help_ = "Its first line says what it is: `kind: release`."
+        return None, (error("not-a-mapping", "the file holds no `key: value` pairs", place, help_),)
+    known = ", ".join(f"`{name}`" for name in MODELS)
+    if "kind" not in data:
+        return None, (
+            error(
+                "missing-key",
+                "`kind` is missing; it says what the document is",
+                place,
+                f"Begin the file with one of {known}, such as `kind: release`.",
+            ),
+        )
+    kind = data["kind"]
+    if not isinstance(kind, str) or kind not in MODELS:
+        said = _said(kind)
+        help_ = did_you_mean(said, tuple(MODELS), f"Known kinds: {known}.")
+        return None, (
+            error("unknown-kind", f"there is no kind of document {said!r}", Place(document.path, ("kind",)), help_),
+        )
+    if next(iter(data)) != "kind":
+        place = Place(document.path, ("kind",), Part.KEY)
+        return kind, (
+            Diagnostic(
+                "kind-not-first",
+                Severity.WARNING,
+                "`kind` is not the first key",
+                place.path,
+                place,
+                "Move it to the top.",
+            ),
+        )
+    return kind, ()
+
+
+def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
+    """Return the facts of a document, or None with every mistake in it.
+
+    A mistake in a line that could not be read properly is not told twice.
+    """
+    told = {_line(document, found) for found in document.diagnostics}
+    try:
+        facts = model.model_validate(document.data)
+    except ValidationError as invalid:
+        found = [_diagnose(document, details) for details in invalid.errors(include_url=False)]
+        unique = {(d.code, d.where, d.message): d for d in found if _line(document, d) not in told}
+        return None, tuple(unique.values())
+    return (None if document.diagnostics else facts), ()
+
+
+def _line(document: Document, found: Diagnostic) -> int:
+    where = found.where
+    return document.span(where.pointer, where.part).line if isinstance(where, Place) else where.line
+
+
+# From the words of the validation library to those of the author
+
+
+def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    pointer, rest = _walk(document.data, details["loc"])
+    place = Place(document.path, pointer)
+    name = str(pointer[-1]) if pointer else "the document"
+    if kind == "missing":
+        key = str(rest[-1]) if rest else name
+        return error(
+            "missing-key", f"`{key}` is missing", Place(document.path, pointer, Part.KEY), f"Add `{key}: ...` here."
+        )
+    if kind == "unknown-key":
+        allowed = tuple(context["allowed"])
+        help_ = did_you_mean(name, allowed, f"Known keys: {', '.join(allowed)}.")
+        return error("unknown-key", f"unknown key {_said(name)!r}", Place(document.path, pointer, Part.KEY), help_)
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        return _no_such_check(document, pointer, value)
+    if kind == "wrong-word":
+        help_ = did_you_mean(_said(value), tuple(context["allowed"]), f"Use one of {context['listed']}.")
+        return error("wrong-word", f"{_said(value)!r} is not one of {context['listed']}", place, help_)
+    if rest and rest[-1] == "[key]":
+        place = Place(document.path, pointer, Part.KEY)
+    if kind == "wrong-value" and "expected" in context:
+        return error(
+            "wrong-value",
+            f"{_said(value)} is not {context['expected']}"
+            if not isinstance(value, str)
+            else f"{_said(value)!r} is not {context['expected']}",
+            place,
+            _hint(value, str(context["kind"])),
+        )
+    expected = _EXPECTED.get(kind)
+    if expected is not None:
+        return error("wrong-value", f"expected {expected} for `{name}`, found {_found(value)}", place)
+    if kind == "too_short":
+        return error("empty-value", f"`{name}` must not be empty", place)
+    if kind == "literal_error":
+        return error("wrong-word", f"{_said(value)!r} is not {context['expected']}", place)
+    return error(kind if kind in _OWN else "wrong-value", str(details["msg"]), place)
+
+
+_OWN = ("wrong-shape", "waiver-never", "wrong-value")
+_EXPECTED = {
+    "string_type": "a text",
+    "dict_type": "`key: value` pairs",
+    "model_type": "`key: value` pairs",
+    "model_attributes_type": "`key: value` pairs",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "is_instance_of": "another value",
+}
+
+
+def _walk(data: Any, loc: tuple[int | str, ...]) -> tuple[Pointer, tuple[int | str, ...]]:
+    """Return the pointer that a validation location means, and the steps left over.
+
+    Steps that the file does not spell out (the name of a model in a union, the place in a history of one statement)
+    are passed over.
+    """
+    pointer: list[str | int] = []
+    node = data
+    rest: list[int | str] = []
+    for step in loc:
+        inside: Any = node
+        if (
+            step in node
+            if isinstance(node, dict)
+            else isinstance(step, int) and isinstance(node, list) and step < len(node)
+        ):
+            pointer.append(step)
+            node, rest = inside[step], []
+        elif isinstance(node, list) and step in node:
+            pointer.append(node.index(step))
+            node, rest = step, []
+        else:
+            rest.append(step)
+    return tuple(pointer), tuple(rest)
+
+
+def _no_such_check(document: Document, pointer: Pointer, value: object) -> Diagnostic:
+    kinds = tuple(kind.kind for kind in KINDS)
+    if isinstance(value, dict) and len(value) == 1:
+        name = str(next(iter(value)))
+        place = Place(document.path, (*pointer, name), Part.KEY)
+        if name == "not":
+            return error(
+                "unknown-check",
+                "there is no `not`: a criterion says what must hold",
+                place,
+                "Say what must hold instead, so that a missing fact can never pass.",
+            )
+        return error(
+            "unknown-check",
+            f"there is no check {_said(name)!r}",
+            place,
+            did_you_mean(name, kinds, f"Known checks: {', '.join(kinds)}."),
+        )
+    if isinstance(value, dict) and value:
+        keys = ", ".join(_said(key) for key in value)
+        return error(
+            "wrong-check",
+            f"a check has exactly one key, its kind; this one has {len(value)}: {keys}",
+            Place(document.path, pointer),
+            "Put several checks under `all:` as a list, and parameters under the kind.",
+        )
+    return error(
+        "wrong-check",
+        f"expected a check, found {_found(value)}",
+        Place(document.path, pointer),
+        "A check is a mapping such as `dated: {reference: go-live}`.",
+    )
+
+
+def _said(value: object) -> str:
+    text = value if isinstance(value, str) else _found(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - what fits a line
+
+
+def _found(value: object) -> str:
+    if isinstance(value, dict):
+        return "`key: value` pairs"
+    return "a list" if isinstance(value, list) else f"'{value}'" if isinstance(value, str) else "something else"
+
+
+def _hint(value: object, kind: str) -> str:
+    if not isinstance(value, str):
+        return ""
+    if kind in ("day", "date") and len(value) == 10 and value[4] == value[7] == "-":  # noqa: PLR2004 - YYYY-MM-DD
+        return "The calendar has no such day."
+    if kind in ("day", "date") and "T" in value:
+        return "Times belong to the change schedule; write the day alone."
+    if kind == "truth":
+        return "Only `true` and `false` are truth values; `yes`, `no`, `on` and `off` are texts."
+    return ""

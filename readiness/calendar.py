@@ -1,0 +1,83 @@
+"""Which days are working days, between the days for which somebody has checked.
+
+Outside those days every question is answered with None: a holiday nobody has looked up is not "no holiday".
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from readiness.period import Period, Unit
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST = 200 * 366
+"""The longest stretch of days a calendar may cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days from `first` to `last`, both included; `days` are their ordinals in order."""
+
+    id: str
+    zone: str
+    first: date
+    last: date
+    days: tuple[int, ...] = field(repr=False)
+
+    def covers(self, day: date) -> bool:
+        """Return whether the calendar is verified for the day."""
+        return self.first <= day <= self.last
+
+    def works(self, day: date) -> bool | None:
+        """Return whether the day is a working day."""
+        if not self.covers(day):
+            return None
+        ordinal = day.toordinal()
+        found = bisect_left(self.days, ordinal)
+        return found < len(self.days) and self.days[found] == ordinal
+
+    def step(self, day: date, count: int) -> date | None:
+        """Return the working day `count` working days after the day (before it when negative); itself for 0."""
+        if not self.covers(day):
+            return None
+        if count == 0:
+            return day
+        ordinal = day.toordinal()
+        found = bisect_right(self.days, ordinal) + count - 1 if count > 0 else bisect_left(self.days, ordinal) + count
+        return date.fromordinal(self.days[found]) if 0 <= found < len(self.days) else None
+
+    def between(self, start: date, end: date) -> int | None:
+        """Return the working days one steps from `start` to `end`; negative when `end` is earlier."""
+        if not (self.covers(start) and self.covers(end)):
+            return None
+        if end < start:
+            return -(bisect_right(self.days, start.toordinal()) - bisect_right(self.days, end.toordinal()))
+        return bisect_right(self.days, end.toordinal()) - bisect_right(self.days, start.toordinal())
+
+    def counted(self, start: date, end: date) -> int | None:
+        """Return the working days from `start` to `end`, both counted; 0 when `end` is earlier."""
+        if not (self.covers(start) and self.covers(end)):
+            return None
+        return max(0, bisect_right(self.days, end.toordinal()) - bisect_left(self.days, start.toordinal()))
+
+    def add(self, day: date, period: Period, *, back: bool = False) -> date | None:
+        """Return the day that lies the period after the day, or before it."""
+        count = -period.count if back else period.count
+        if period.unit is Unit.WORKING_DAYS:
+            clear = 0 if not period.clear else -1 if back else 1
+            return self.step(day, count + clear)
+        ordinal = day.toordinal() + count * (7 if period.unit is Unit.WEEKS else 1)
+        return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
+
+
+def make_calendar(  # noqa: PLR0913 - a calendar is these six things
+    name: str, zone: str, first: date, last: date, week: Iterable[str], holidays: Iterable[date]
+) -> Calendar:
+    """Return the calendar on which the named days of the week work, except on holidays."""
+    works = frozenset(WEEK.index(day) for day in week)
+    free = frozenset(holidays)
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return Calendar(
+        name, zone, first, last, tuple(d.toordinal() for d in every if d.weekday() in works and d not in free)
+    )

@@ -1,0 +1,60 @@
+"""Calendar documents: the working week, the holidays, and the days between which somebody has checked them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from readiness.calendar import LONGEST, WEEK, Calendar, make_calendar
+from readiness.model import Day, Model, Name, Text
+from readiness.release import Prose
+
+
+def _by_day(value: object) -> object:
+    """Return holidays by day, with their names where they are given."""
+    return dict.fromkeys(value, "") if isinstance(value, list) and all(isinstance(day, str) for day in value) else value
+
+
+class CalendarDocument(Model):
+    """A calendar as written: on top of another, or from its own working week and verified days."""
+
+    kind: Literal["calendar"]
+    id: Name
+    title: Prose
+    zone: Text
+    source: Prose = ""
+    note: Prose = ""
+    extends: Name | None = None
+    working_week: Annotated[
+        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] | None, Field(min_length=1)
+    ] = None
+    holidays: Annotated[dict[Day, Prose], BeforeValidator(_by_day)] = {}
+    verified_from: Day | None = None
+    verified_until: Day | None = None
+
+
+def build_calendar(name: str, known: Mapping[str, CalendarDocument]) -> Calendar | str:
+    """Return the calendar of that name with all it extends, or what is wrong with it in words.
+
+    Closures add up; the verified days are those that every calendar of the chain has verified.
+    """
+    chain: list[CalendarDocument] = []
+    wanted: str | None = name
+    while wanted is not None:
+        if wanted in [one.id for one in chain]:
+            return f"it extends itself: {' -> '.join([one.id for one in chain] + [wanted])}"
+        found = known.get(wanted)
+        if found is None:
+            return f"it extends '{wanted}', which is not there"
+        chain.append(found)
+        wanted = found.extends
+    firsts = [one.verified_from for one in chain if one.verified_from is not None]
+    lasts = [one.verified_until for one in chain if one.verified_until is not None]
+    week = next((one.working_week for one in chain if one.working_week is not None), WEEK[:5])
+    if not firsts or not lasts:
+        return "it needs `verified-from` and `verified-until`"
+    first, last = max(firsts), min(lasts)
+    if not 0 <= (last - first).days <= LONGEST:
+        return f"its verified days run from {first} to {last}; they must run forward, for at most 200 years"
+    holidays = [day for one in chain for day in one.holidays]
+    return make_calendar(name, chain[0].zone, first, last, week, holidays)

@@ -1,0 +1,53 @@
+"""What is wrong with the input, as a value that flows beside the documents.
+
+One mistake gives one diagnostic. The message says what is wrong in the author's words, the help how to mend it.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+
+from readiness.location import Place, Span
+
+
+class Severity(Enum):
+    """An error makes the input wrong; a warning makes an answer unknown; a note is worth reading."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake: its code, what is wrong, where, and how to mend it.
+
+    `where` is a symbolic place, or a span where the text could not be read far enough to have one.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: str
+    where: Place | Span
+    help: str = ""
+
+
+def error(code: str, message: str, place: Place, help_: str = "") -> Diagnostic:
+    """Return an error at a symbolic place."""
+    return Diagnostic(code, Severity.ERROR, message, place.path, place, help_)
+
+
+def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
+    """Return the known word that `word` is most likely meant to be, or None when nothing is near."""
+    folded: dict[str, str] = {}
+    for candidate in sorted(known):
+        folded.setdefault(candidate.lower(), candidate)
+    found = get_close_matches(word.lower()[:200], list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: frozenset[str] | set[str] | tuple[str, ...], otherwise: str) -> str:
+    """Return "Did you mean ...?", or `otherwise` when nothing is near."""
+    near = nearest(word, known)
+    return f"Did you mean '{near}'?" if near is not None else otherwise

@@ -1,0 +1,322 @@
+"""Text to a document: plain data and the place of every key and value.
+
+The only door to the YAML library. It reads parser events, never objects: nothing in a file can name a type, and a
+file nested a million deep costs no more than the limit below. Every scalar stays text; whoever reads it decides what
+it is. Refused: anchors, aliases, merge keys, tags, directives, second documents, duplicate keys, control characters.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml._yaml import CParser
+
+from readiness.diagnostic import Diagnostic, Severity
+from readiness.location import Part, Pointer, Span
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_DEPTH = 64
+MOST_VALUES = 400_000
+MOST_MISTAKES = 200
+LONGEST_SHOWN = 60
+
+_DROPPED = "\x00"  # stands for a key that is not kept; no key of a file can be this
+
+Data = Any  # dict[str, Data] | list[Data] | str: what a file may hold, before a model has read it
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_IN_TEXT_FIELDS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its text, its data (None when it could not be read) and where everything stands."""
+
+    path: str
+    text: str
+    data: Data
+    keys: dict[Pointer, Span] = field(repr=False)
+    values: dict[Pointer, Span] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...]
+
+    def span(self, pointer: Pointer, part: Part = Part.VALUE) -> Span:
+        """Return where the pointer stands; of something the file does not spell out, where its parent stands."""
+        for length in range(len(pointer), -1, -1):
+            here = pointer[:length]
+            first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
+            found = first.get(here) or second.get(here)
+            if found is not None:
+                return found
+        return Span(1, 1, 1, 1)
+
+
+def read(path: str, raw: bytes) -> Document:
+    """Return the document in `raw`, the bytes of the file that `path` names in messages."""
+    if len(raw) > MOST_BYTES:
+        size = f"{len(raw) / 1_000_000:.1f} MB"
+        return _unreadable(
+            path, "", "too-large", f"the file has {size}; at most {MOST_BYTES // 2**20} MiB are read", Span(1, 1, 1, 1)
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        return _unreadable(
+            path,
+            before,
+            "not-utf-8",
+            f"byte 0x{raw[error.start]:02x} is not UTF-8 text",
+            _end_of(before),
+            "Save the file as UTF-8.",
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    mistakes = [
+        _mistake(
+            path,
+            "control-character",
+            f"character U+{ord(found.group()):04X} is not allowed in a file",
+            _end_of(text[: found.start()]),
+        )
+        for found, _ in zip(_NOT_TEXT.finditer(text), range(MOST_MISTAKES), strict=False)
+    ]
+    if mistakes:
+        return Document(path, text, None, {}, {}, tuple(mistakes))
+    return _Reader(path, text).read()
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading, it is not an error
+    """Nothing after this can be read."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection being filled: where it stands, and in a mapping the key whose value comes next."""
+
+    data: Data
+    pointer: Pointer
+    key: str | None = None
+
+    @property
+    def expects_key(self) -> bool:
+        return isinstance(self.data, dict) and self.key is None
+
+    def pointer_of_next(self) -> Pointer:
+        return (*self.pointer, len(self.data) if self.key is None else self.key)
+
+    def put(self, value: Data) -> None:
+        if self.key is None:
+            self.data.append(value)
+        elif self.key != _DROPPED:
+            self.data[self.key] = value
+        self.key = None
+
+
+class _Reader:
+    """Builds one document from parser events, without recursion."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.keys: dict[Pointer, Span] = {}
+        self.values: dict[Pointer, Span] = {}
+        self.mistakes: list[Diagnostic] = []
+        self.count = 0
+        self.open: list[_Open] = []
+
+    def read(self) -> Document:
+        """Return the document; its data is None when a mistake leaves nothing to go on with."""
+        data: Data = None
+        try:
+            parser = CParser(self.text)
+            data = self._whole(parser)
+        except _Stop:
+            data = None
+        except yaml.MarkedYAMLError as error:
+            self.mistakes.append(self._syntax(error))
+            data = None
+        except yaml.YAMLError as error:
+            self.mistakes.append(_mistake(self.path, "yaml-syntax", str(error).splitlines()[0], Span(1, 1, 1, 1)))
+            data = None
+        return Document(self.path, self.text, data, self.keys, self.values, tuple(self.mistakes))
+
+    def _whole(self, parser: CParser) -> Data:
+        data: Data = None
+        seen = False
+        while True:
+            event = parser.get_event()
+            if isinstance(event, yaml.StreamEndEvent):
+                break
+            if isinstance(event, yaml.DocumentStartEvent):
+                if event.version or event.tags:
+                    self._refuse(event, "directive", "directives (%YAML, %TAG) are not read", "Remove the line.")
+                if seen:
+                    self._refuse(event, "second-document", "a second document begins here", "Keep one document a file.")
+                    raise _Stop
+                seen = True
+            elif not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentEndEvent)):
+                data = self._value(parser, event)
+        if not seen or (isinstance(data, str) and not data):
+            self.mistakes.append(
+                _mistake(
+                    self.path,
+                    "empty-file",
+                    "the file is empty",
+                    Span(1, 1, 1, 1),
+                    "Its first line says what it is: `kind: release`.",
+                )
+            )
+            raise _Stop
+        return data
+
+    def _value(self, parser: CParser, event: Any) -> Data:
+        """Return the value that begins with the event, walking what follows with a stack of open collections."""
+        while True:
+            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                closed = self._close(event)
+                if not self.open:
+                    return closed
+            elif self.open and self.open[-1].expects_key:
+                self._refuse_extras(event)
+                self.open[-1].key = self._key(event, self.open[-1])
+            else:
+                self._refuse_extras(event)
+                value = self._begin(event)
+                if not self.open:
+                    return value
+            event = parser.get_event()
+
+    def _begin(self, event: Any) -> Data:
+        """Return the value of an event, put in its place; a collection is open until its end event."""
+        self._count(event)
+        pointer: Pointer = self.open[-1].pointer_of_next() if self.open else ()
+        value: Data = {} if isinstance(event, yaml.MappingStartEvent) else []
+        if not isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            value = self._scalar(event)
+            if self.open and isinstance(event, yaml.ScalarEvent) and not event.value and event.style is None:
+                help_ = "Leave the key out, or write `tbc` for what is to be confirmed."
+                self._refuse(event, "empty-value", "nothing is given here", help_)
+        self.values.setdefault(pointer, _span(event))
+        if self.open:
+            self.open[-1].put(value)
+        if not isinstance(value, str):
+            if len(self.open) >= MOST_DEPTH:
+                self._refuse(event, "too-deep", f"the file is nested more than {MOST_DEPTH} deep here", "Flatten it.")
+                raise _Stop
+            self.open.append(_Open(value, pointer))
+        return value
+
+    def _close(self, event: Any) -> Data:
+        closed = self.open.pop()
+        begun = self.values[closed.pointer]
+        end = event.end_mark
+        self.values[closed.pointer] = Span(begun.line, begun.column, end.line + 1, end.column + 1)
+        return closed.data
+
+    def _key(self, event: Any, parent: "_Open") -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            help_ = "Quote it, or look for a stray '?', '[' or '{'."
+            self._refuse(event, "key-not-text", "a key must be a word, not a list or mapping", help_)
+            raise _Stop
+        name = self._scalar(event)
+        self._count(event)
+        pointer = (*parent.pointer, name)
+        if name == "<<" and event.style is None:
+            self._refuse(event, "merge-key", "merge keys (<<) are not read", "Write the keys out.")
+            return _DROPPED
+        if name in parent.data:
+            line = self.keys[pointer].line
+            help_ = "Keep one of them; nothing may be lost silently."
+            self._refuse(event, "duplicate-key", f"'{_short(name)}' is already given in line {line}", help_)
+            return _DROPPED
+        self.keys[pointer] = _span(event)
+        return name
+
+    def _scalar(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            return ""  # an alias, refused above
+        text = str(event.value)
+        found = _NOT_IN_TEXT_FIELDS.search(text)
+        if found is not None:
+            self._refuse(
+                event,
+                "control-character",
+                f"character U+{ord(found.group()):04X} is not allowed in a text",
+                "Remove it.",
+            )
+            return ""
+        return text
+
+    def _refuse_extras(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "alias", f"aliases (*{_short(str(event.anchor))}) are not read", "Write the value out.")
+            return
+        if getattr(event, "anchor", None):
+            self._refuse(event, "anchor", f"anchors (&{_short(str(event.anchor))}) are not read", "Remove the anchor.")
+        if getattr(event, "tag", None):
+            self._refuse(
+                event,
+                "tag",
+                f"tags ({_short(event.tag)}) are not read",
+                "Remove the tag; every value is text until a model reads it.",
+            )
+
+    def _count(self, event: Any) -> None:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            self._refuse(
+                event, "too-many-values", f"the file holds more than {MOST_VALUES:,} keys and values", "Split it."
+            )
+            raise _Stop
+
+    def _refuse(self, event: Any, code: str, message: str, help_: str) -> None:
+        self.mistakes.append(_mistake(self.path, code, message, _span(event), help_))
+        if len(self.mistakes) >= MOST_MISTAKES:
+            raise _Stop
+
+    def _syntax(self, error: "yaml.MarkedYAMLError") -> Diagnostic:
+        at_end = error.problem is not None and "end of stream" in error.problem
+        mark = error.context_mark if at_end and error.context_mark else error.problem_mark or error.context_mark
+        where = (
+            Span(1, 1, 1, 1) if mark is None else Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        )
+        problem = (error.problem or "the text cannot be read").strip()
+        if at_end and error.context_mark:
+            problem = f"what begins here is not ended before the end of the file ({error.context})"
+        elif error.context:
+            problem = f"{problem} ({error.context.strip()})"
+        return _mistake(
+            self.path, "yaml-syntax", problem, where, "Check quotes, brackets, the space after ':' and the indentation."
+        )
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _end_of(before: str) -> Span:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Span(line, column, line, column + 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}..."
+
+
+def _mistake(path: str, code: str, message: str, where: Span, help_: str = "") -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, path, where, help_)
+
+
+def _unreadable(  # noqa: PLR0913 - the parts of one mistake, and the text as far as it goes
+    path: str, text: str, code: str, message: str, where: Span, help_: str = ""
+) -> Document:
+    return Document(path, text, None, {}, {}, (_mistake(path, code, message, where, help_),))
+
+
+def printable(text: str) -> str:
+    """Return the text with every character that could command a terminal shown as its number instead."""
+    return _NOT_IN_TEXT_FIELDS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -1,0 +1,474 @@
+"""What a release's record means for each criterion at each checkpoint, on a day.
+
+One pure function of facts, a date and a calendar. For each criterion it judges a verdict (what has happened by the
+as-of day) and, before the due day, an outlook (the plan coming true); for each checkpoint it draws a decision.
+The meaning of every word is that of docs/meaning.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from readiness.calendar import Calendar
+from readiness.check import Finding, Tense, View
+from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
+from readiness.diagnostic import Severity
+from readiness.graph import order
+from readiness.location import Pointer
+from readiness.moment import ANY_DAY, Window, one_day, say_day, say_window
+from readiness.record import Fact, Record, reduce_to
+from readiness.register import Table
+from readiness.release import Release, Waiver
+from readiness.truth import Truth
+
+Margin = tuple[int | None, int | None]
+
+
+class Verdict(Enum):
+    """How a criterion stands on the as-of day."""
+
+    MET = "met"
+    PENDING = "pending"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Outlook(Enum):
+    """How a criterion will stand on its due day if the plan on record comes true."""
+
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    LATE = "late"
+    NO_PLAN = "no-plan"
+
+
+class Decision(Enum):
+    """What the criteria together say at a checkpoint, from best to worst."""
+
+    READY = "ready"
+    READY_WITH_CAVEATS = "ready-with-caveats"
+    UNDECIDED = "undecided"
+    NOT_READY = "not-ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one criterion stands at one checkpoint.
+
+    `margin` and `days_left` are in working days, as (least, most); `leading` is the finding that counts: the outlook's
+    before the due day, the verdict's afterwards. `set_id` and `pointer` say where the criterion stands.
+    """
+
+    criterion: str
+    title: str
+    category: str
+    importance: Importance
+    owner: str
+    set_id: str
+    pointer: Pointer
+    due: Window
+    days_left: Margin | None
+    verdict: Verdict
+    outlook: Outlook | None
+    margin: Margin | None
+    reason: str
+    needs: tuple[str, ...]
+    remedy: str
+    waiver: Waiver | None
+    caveats: tuple[str, ...]
+    waiting_for: tuple[str, ...]
+    root: bool
+    consequence_of: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    learnt_later: tuple[str, ...]
+    age_on: date | None
+    leading: Finding
+
+    @property
+    def applicable(self) -> bool:
+        """Whether the criterion applies."""
+        return self.verdict is not Verdict.NOT_APPLICABLE
+
+    @property
+    def obstacle(self) -> bool:
+        """Whether it stands in the way, waived or not."""
+        return self.verdict in (Verdict.NOT_MET, Verdict.UNKNOWN) or self.outlook in (Outlook.LATE, Outlook.NO_PLAN)
+
+    @property
+    def gap(self) -> bool:
+        """Whether it stands in the way of `ready`."""
+        return self.obstacle or self.outlook is Outlook.AT_RISK or (self.applicable and bool(self.caveats))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointAssessment:
+    """The decision at one checkpoint and what it rests on; `gaps` are in the order in which somebody must act."""
+
+    id: str
+    title: str
+    day: Window
+    forecast: bool
+    happened: date | None
+    decision: Decision
+    results: tuple[Result, ...]
+    gaps: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong that only shows on the as-of day; `set_id` is None where it stands in the release."""
+
+    code: str
+    severity: Severity
+    message: str
+    set_id: str | None
+    pointer: Pointer
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole answer: every checkpoint on record, and the one that comes next."""
+
+    release: str
+    title: str
+    as_of: date
+    sets: tuple[tuple[str, str], ...]
+    checkpoints: tuple[CheckpointAssessment, ...]
+    next: str | None
+    record: Record
+    problems: tuple[Problem, ...]
+
+
+def evaluate(
+    release: Release, sets: Sequence[CriteriaSet], as_of: date, calendar: Calendar, tables: Mapping[str, Table]
+) -> Assessment:
+    """Return how the release stands against the criteria with what was on record at the end of the as-of day.
+
+    `tables` are the rows of the registers that are kept in files, keyed `NAME[index]`.
+    """
+    record = reduce_to(release, as_of, calendar, tables)
+    return _Evaluation(record, sets, calendar).assessment()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a criterion that waits for this one needs to know of it."""
+
+    result: Result
+    verdict: Truth
+    outlook: Truth | None
+    root: bool
+
+
+class _Evaluation:
+    """Judges one record; `judged` grows in the order of checkpoints and prerequisites."""
+
+    def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
+        self.record = record
+        self.calendar = calendar
+        self.as_of = record.as_of
+        self.sets = sets
+        self.criteria = {name: (one.id, criterion) for one in sets for name, criterion in one.criteria.items()}
+        edges = {name: [w for w in c.requires if w in self.criteria] for name, (_, c) in self.criteria.items()}
+        self.order = order(edges)
+        self.judged: dict[tuple[str, str], _Judged] = {}
+        self.problems: list[Problem] = []
+
+    def assessment(self) -> Assessment:
+        checkpoints = tuple(self._checkpoint(name) for name in self.record.checkpoints)
+        self._check_waivers()
+        self._check_calendar()
+        ids = tuple((one.id, one.version) for one in self.sets)
+        return Assessment(
+            self.record.id,
+            self.record.title,
+            self.as_of,
+            ids,
+            checkpoints,
+            self._next(checkpoints),
+            self.record,
+            tuple(self.problems),
+        )
+
+    def _next(self, checkpoints: tuple[CheckpointAssessment, ...]) -> str | None:
+        """Return the first checkpoint that is not past; the last one when all are past."""
+        for one in checkpoints:
+            if one.happened is None and (one.day.latest is None or one.day.latest >= self.as_of):
+                return one.id
+        return checkpoints[-1].id if checkpoints else None
+
+    def _checkpoint(self, name: str) -> CheckpointAssessment:
+        known = self.record.dates.get(name)
+        window = ANY_DAY if known is None else known.window
+        happened = window.latest if known is not None and known.actual else None
+        for criterion in self.order:
+            expectation = self.criteria[criterion][1].at.get(name)
+            if expectation is not None:
+                self.judged[criterion, name] = self._judge(criterion, expectation, name, window)
+        results = tuple(self.judged[key].result for key in sorted(self.judged) if key[1] == name)
+        gaps = sorted((r for r in results if r.gap), key=lambda r: (_first(r.due), r.owner, r.criterion))
+        forecast = window.latest is None or self.as_of < window.latest
+        return CheckpointAssessment(
+            name, self.record.title_of(name), window, forecast, happened, decide(results), results, tuple(gaps)
+        )
+
+    def _judge(self, name: str, expectation: Expectation, checkpoint: str, window: Window) -> _Judged:
+        set_id, criterion = self.criteria[name]
+        due = self._due(name, set_id, expectation, checkpoint, window)
+        before_due = due.latest is None or due.latest > self.as_of
+        passed = window.latest is not None and window.latest < self.as_of
+        today = window if passed else one_day(self.as_of)
+        verdict_view = View(self.record, self.calendar, Tense.VERDICT, today, due, today)
+        outlook_view = View(self.record, self.calendar, Tense.OUTLOOK, due, due, window)
+        leading_view = outlook_view if before_due else verdict_view
+        verdict = self._find(criterion, expectation, verdict_view)
+        outlook = self._find(criterion, expectation, outlook_view) if before_due else None
+        waits = self._waits(criterion, checkpoint, Tense.VERDICT)
+        later_waits = self._waits(criterion, checkpoint, Tense.OUTLOOK)
+        verdict_truth = _capped(verdict.truth, waits.waiting)
+        outlook_truth = None if outlook is None else _capped(outlook.truth, later_waits.waiting)
+        leading, leading_waits = (verdict, waits) if outlook is None else (outlook, later_waits)
+        applicable = leading.applicable
+        margin = leading.margin
+        said = Verdict.NOT_APPLICABLE
+        expected = None
+        if applicable:
+            said = _verdict(verdict_truth if verdict.applicable else Truth.UNKNOWN, before_due=before_due)
+            expected = None if outlook_truth is None else self._outlook(outlook_truth, margin)
+        waiver = self._waiver(name, checkpoint, leading_view.age_day)
+        obstacle = said in (Verdict.NOT_MET, Verdict.UNKNOWN) or expected in (Outlook.LATE, Outlook.NO_PLAN)
+        own = leading.truth is not Truth.TRUE
+        waiting = leading_waits.waiting if applicable else ()
+        consequence_of = tuple(sorted({root for other in waiting for root in self._roots(other, checkpoint)} - {name}))
+        root = obstacle and (own or not consequence_of)
+        later = tuple(
+            f.id
+            for f in leading.facts
+            if passed and f.stated is not None and window.latest is not None and f.stated > window.latest
+        )
+        result = Result(
+            criterion=name,
+            title=criterion.title,
+            category=criterion.category,
+            importance=expectation.importance or criterion.importance,
+            owner=criterion.owner,
+            set_id=set_id,
+            pointer=("criteria", name),
+            due=due,
+            days_left=self._left(due),
+            verdict=said,
+            outlook=expected,
+            margin=margin if applicable else None,
+            reason=_reason(leading, waiting, later, due, before_due=before_due),
+            needs=leading.needs if applicable else (),
+            remedy=expectation.remedy or criterion.remedy,
+            waiver=waiver if applicable else None,
+            caveats=leading_waits.waived if applicable else (),
+            waiting_for=waiting,
+            root=root,
+            consequence_of=consequence_of if obstacle else (),
+            facts=leading.facts,
+            learnt_later=later,
+            age_on=leading_view.age_day.day,
+            leading=leading,
+        )
+        return _Judged(result, verdict_truth, outlook_truth, root)
+
+    def _find(self, criterion: Criterion, expectation: Expectation, view: View) -> Finding:
+        """Return what the check finds, with what decides whether the criterion applies taken into account."""
+        if criterion.applies_when is None:
+            return expectation.check.judge(view)
+        applies = criterion.applies_when.judge(view)
+        if applies.truth is Truth.FALSE:
+            return replace(applies, said=("Not applicable.", *applies.said), needs=(), applicable=False)
+        found = expectation.check.judge(view)
+        if applies.truth is Truth.TRUE:
+            return found
+        said = ("Whether this applies is not known.", *applies.said, *found.said)
+        missing = tuple(dict.fromkeys((*applies.missing, *found.missing)))
+        needs = tuple(dict.fromkeys((*applies.needs, *found.needs)))
+        facts = tuple(dict.fromkeys((*applies.facts, *found.facts)))
+        return Finding("applies-when", Truth.UNKNOWN, said, facts, needs, None, (applies, found), missing)
+
+    def _waits(self, criterion: Criterion, checkpoint: str, tense: Tense) -> "_Waits":
+        """Return the prerequisites that hold this criterion up, and those that a waiver lifts."""
+        waiting: list[str] = []
+        waived: list[str] = []
+        for wanted in sorted(set(criterion.requires) & self.criteria.keys()):
+            found = self._prerequisite(wanted, checkpoint)
+            if found is None or not found.result.applicable:
+                continue
+            truth = found.verdict if tense is Tense.VERDICT or found.outlook is None else found.outlook
+            if truth is Truth.TRUE:
+                continue
+            (waiting if found.result.waiver is None or not found.result.obstacle else waived).append(wanted)
+        return _Waits(tuple(waiting), tuple(waived))
+
+    def _prerequisite(self, wanted: str, checkpoint: str) -> _Judged | None:
+        """Return the prerequisite at this checkpoint, else at the last earlier one at which it is judged."""
+        position = self.record.checkpoints.index(checkpoint)
+        for earlier in reversed(self.record.checkpoints[: position + 1]):
+            if (wanted, earlier) in self.judged:
+                return self.judged[wanted, earlier]
+        return None
+
+    def _roots(self, name: str, checkpoint: str) -> tuple[str, ...]:
+        found = self._prerequisite(name, checkpoint)
+        if found is None:
+            return ()
+        return (*((name,) if found.root or not found.result.consequence_of else ()), *found.result.consequence_of)
+
+    def _outlook(self, truth: Truth, margin: Margin | None) -> Outlook:
+        if truth is Truth.TRUE:
+            least = None if margin is None else margin[0]
+            return (
+                Outlook.AT_RISK if least is not None and least < self.record.near_critical.count else Outlook.ON_TRACK
+            )
+        return Outlook.LATE if truth is Truth.FALSE else Outlook.NO_PLAN
+
+    # Days
+
+    def _due(self, name: str, set_id: str, expectation: Expectation, checkpoint: str, window: Window) -> Window:
+        if expectation.due is None:
+            return window.map(lambda day: self.calendar.step(day, -1))
+        known = self.record.dates.get(expectation.due.fact)
+        if known is None:
+            return ANY_DAY
+        reference = expectation.due
+        due = known.window
+        if reference.of_month:
+            due = due.map(lambda day: day.replace(day=1))
+        if reference.period is not None:
+            period = reference.period
+            due = due.map(lambda day: self.calendar.add(day, period, back=reference.back))
+        if due.not_after(window) is Truth.FALSE:
+            message = f"{name} is due on {say_window(due)}, after its checkpoint {checkpoint} on {say_window(window)}"
+            pointer: Pointer = ("criteria", name, "at", checkpoint, "due")
+            self._report(
+                "due-after-checkpoint",
+                Severity.ERROR,
+                message,
+                set_id,
+                pointer,
+                "Give an earlier due day, or judge it at a later checkpoint.",
+            )
+        return due
+
+    def _left(self, due: Window) -> Margin | None:
+        least = None if due.earliest is None else self.calendar.between(self.as_of, due.earliest)
+        most = None if due.latest is None else self.calendar.between(self.as_of, due.latest)
+        return None if least is None and most is None else (least, most)
+
+    # Waivers
+
+    def _waiver(self, name: str, checkpoint: str, days: Window) -> Waiver | None:
+        """Return the waiver of the criterion that is in force on those days."""
+        if days.earliest is None or days.latest is None:
+            return None
+        for waiver in self.record.waivers.get(name, ()):
+            if waiver.at == checkpoint and waiver.in_force(days.earliest, days.latest):
+                return waiver
+        return None
+
+    def _check_waivers(self) -> None:
+        """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""
+        for name, waivers in self.record.waivers.items():
+            for index, waiver in enumerate(waivers):
+                known = self.record.dates.get(waiver.at)
+                day = None if known is None else known.window.earliest
+                if day is None or day < self.as_of or waiver.in_force(day, day):
+                    continue
+                others = [
+                    one for one in waivers if one is not waiver and one.at == waiver.at and one.in_force(day, day)
+                ]
+                if others or waiver.expires >= day:
+                    continue
+                pointer: Pointer = ("waivers", name, index, "expires")
+                help_ = "Ask for a new waiver, or remove this one."
+                if waiver.expires < self.as_of:
+                    message = f"the waiver of {name} lapsed on {say_day(waiver.expires)}, before {waiver.at} on {say_day(day)}; it lifts nothing"
+                    self._report("waiver-lapsed", Severity.ERROR, message, None, pointer, help_)
+                else:
+                    message = f"the waiver of {name} lapses on {say_day(waiver.expires)}, before {waiver.at} on {say_day(day)}"
+                    self._report("waiver-lapses", Severity.WARNING, message, None, pointer, help_)
+
+    def _check_calendar(self) -> None:
+        """Report dates for which nobody has checked the holidays."""
+        span = f"{say_day(self.calendar.first)} to {say_day(self.calendar.last)}"
+        message = (
+            f"the calendar {self.calendar.id} is verified only from {span}; working days outside cannot be counted"
+        )
+        help_ = "Add the holidays of those years to the calendar, from a source you can name."
+        if not self.calendar.covers(self.as_of):
+            self._report(
+                "outside-calendar",
+                Severity.WARNING,
+                f"the as-of day {say_day(self.as_of)} is outside: {message}",
+                None,
+                ("calendar",),
+                help_,
+            )
+        for path in sorted(self.record.dates):
+            known = self.record.dates[path]
+            if any(
+                day is not None and not self.calendar.covers(day)
+                for day in (known.window.earliest, known.window.latest)
+            ):
+                said = f"{path} ({say_window(known.window)}) is outside: {message}"
+                self._report("outside-calendar", Severity.WARNING, said, None, known.fact.pointer, help_)
+
+    def _report(  # noqa: PLR0913 - the parts of one problem
+        self, code: str, severity: Severity, message: str, set_id: str | None, pointer: Pointer, help_: str
+    ) -> None:
+        self.problems.append(Problem(code, severity, message, set_id, pointer, help_))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Prerequisites that are not met, and those that are waived."""
+
+    waiting: tuple[str, ...]
+    waived: tuple[str, ...]
+
+
+def decide(results: Sequence[Result]) -> Decision:
+    """Return the decision that the results of a checkpoint make together."""
+    applicable = [one for one in results if one.applicable]
+    unwaived = [one for one in applicable if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
+    if any(one.verdict is Verdict.NOT_MET or one.outlook is Outlook.LATE for one in unwaived):
+        return Decision.NOT_READY
+    if unwaived or not applicable:
+        return Decision.UNDECIDED
+    return Decision.READY_WITH_CAVEATS if any(one.gap for one in applicable) else Decision.READY
+
+
+def _verdict(truth: Truth, *, before_due: bool) -> Verdict:
+    if truth is Truth.TRUE:
+        return Verdict.MET
+    if before_due:
+        return Verdict.PENDING
+    return Verdict.NOT_MET if truth is Truth.FALSE else Verdict.UNKNOWN
+
+
+def _capped(truth: Truth, waiting: tuple[str, ...]) -> Truth:
+    return min(truth, Truth.UNKNOWN) if waiting else truth
+
+
+def _first(due: Window) -> date:
+    return due.earliest or due.latest or date.max
+
+
+def _reason(
+    leading: Finding, waiting: tuple[str, ...], later: tuple[str, ...], due: Window, *, before_due: bool
+) -> str:
+    reason = leading.reason
+    if leading.applicable and leading.truth is Truth.UNKNOWN and not due.open:
+        reason += f" {'Needed' if before_due else 'It was needed'} by {say_window(due)}."
+    if waiting and leading.truth is Truth.TRUE:
+        reason += f" It cannot count before {', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} met."
+    if later:
+        reason += f" Learnt after the checkpoint: {', '.join(dict.fromkeys(later))}."
+    return reason

@@ -1,0 +1,110 @@
+"""The answer in plain sentences, for people who stand up in a meeting.
+
+They say nothing that the assessment does not hold; every number is counted here, none is typed.
+"""
+
+from collections.abc import Sequence
+
+from readiness.check import say_path
+from readiness.criteria import Importance
+from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
+from readiness.moment import say_day, say_window
+from readiness.record import Record
+
+DECISION_WORDS = {
+    Decision.READY: "ready",
+    Decision.READY_WITH_CAVEATS: "ready with caveats",
+    Decision.UNDECIDED: "undecided",
+    Decision.NOT_READY: "not ready",
+}
+VERDICT_WORDS = {
+    Verdict.MET: "met",
+    Verdict.PENDING: "pending",
+    Verdict.NOT_MET: "not met",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.NOT_APPLICABLE: "not applicable",
+}
+OUTLOOK_WORDS = {
+    Outlook.ON_TRACK: "on track",
+    Outlook.AT_RISK: "at risk",
+    Outlook.LATE: "late",
+    Outlook.NO_PLAN: "no plan",
+}
+MOST_NAMED = 3
+
+
+def summarise(assessment: Assessment, checkpoint: CheckpointAssessment) -> str:
+    """Return the decision at a checkpoint, and why, in one sentence."""
+    if checkpoint.happened is not None and checkpoint.decision is not Decision.READY:
+        return _never_shown(checkpoint)
+    when = "" if checkpoint.day.open else f", {say_window(checkpoint.day)},"
+    if checkpoint.forecast:
+        opening = f"As of {say_day(assessment.as_of)} the forecast for {checkpoint.title}{when} is {DECISION_WORDS[checkpoint.decision]}"
+    else:
+        opening = f"At {checkpoint.title}{when} the release is {DECISION_WORDS[checkpoint.decision]} on what is on record as of {say_day(assessment.as_of)}"
+    return f"{opening}: {_why(assessment.record, checkpoint)}."
+
+
+def _why(record: Record, checkpoint: CheckpointAssessment) -> str:
+    applicable = [one for one in checkpoint.results if one.applicable]
+    hard = [one for one in checkpoint.gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
+    failing = [one for one in hard if one.verdict is Verdict.NOT_MET or one.outlook is Outlook.LATE]
+    if checkpoint.decision is Decision.NOT_READY:
+        return (
+            f"{_count(failing, 'hard criterion', 'hard criteria')} {_is(failing)} not met or late ({_named(failing)})"
+        )
+    if not applicable:
+        return "no criterion applies to it"
+    if checkpoint.decision is Decision.UNDECIDED:
+        missing = _missing(record, hard)
+        lacking = f", which lacks {missing}" if missing else ""
+        return f"{_count(hard, 'hard criterion', 'hard criteria')} cannot be judged on what is on record{lacking}"
+    met = f"{len(applicable) - len(checkpoint.gaps)} of {len(applicable)} criteria are met or on track"
+    if checkpoint.decision is Decision.READY_WITH_CAVEATS:
+        return f"{met}, and {_count(checkpoint.gaps, 'caveat', 'caveats')} {'remains' if len(checkpoint.gaps) == 1 else 'remain'} ({_named(checkpoint.gaps)})"
+    return (
+        f"all {len(applicable)} criteria that apply are met or on track"
+        if checkpoint.forecast
+        else f"all {len(applicable)} criteria that apply are met"
+    )
+
+
+def _missing(record: Record, results: Sequence[Result]) -> str:
+    """Return the dates that the results need, in words, and how many other facts."""
+    needs = list(dict.fromkeys(need for one in results for need in one.needs))
+    dates = [need for need in needs if need.removesuffix(" (actual)") in record.dates]
+    said = [say_path(record, need.removesuffix(" (actual)")) for need in dates]
+    rest = len(needs) - len(said)
+    if not said:
+        return f"{rest} facts" if rest > 1 else ""
+    if rest:
+        return f"{', '.join(said)} and {rest} other fact{'' if rest == 1 else 's'}"
+    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def _never_shown(checkpoint: CheckpointAssessment) -> str:
+    """Return what a milestone that has happened was never shown to rest on."""
+    day = say_window(checkpoint.day)
+    lacking = [one for one in checkpoint.gaps if one.obstacle and one.waiver is None]
+    hard = [one for one in lacking if one.importance is Importance.HARD]
+    applicable = [one for one in checkpoint.results if one.applicable]
+    if not lacking:
+        return f"{checkpoint.title} took place on {day}; on the record it was {DECISION_WORDS[checkpoint.decision]}."
+    return (
+        f"{checkpoint.title} took place on {day}, yet the record is {DECISION_WORDS[checkpoint.decision]}: "
+        f"{len(lacking)} of {len(applicable)} criteria were never shown to be met, {len(hard)} of them hard ({_named(hard or lacking)})."
+    )
+
+
+def _named(results: Sequence[Result]) -> str:
+    names = [one.criterion for one in results[:MOST_NAMED]]
+    more = len(results) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _count(results: Sequence[Result], one: str, many: str) -> str:
+    return f"{len(results)} {one if len(results) == 1 else many}"
+
+
+def _is(results: Sequence[Result]) -> str:
+    return "is" if len(results) == 1 else "are"

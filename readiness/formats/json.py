@@ -1,0 +1,163 @@
+"""An assessment, or diagnostics, as JSON with fixed keys (docs/json.md); more may be added, none is removed within v1."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from readiness.check import Finding
+from readiness.diagnostic import Diagnostic
+from readiness.document import Document
+from readiness.evaluation import Assessment, CheckpointAssessment, Margin, Result
+from readiness.explanation import summarise
+from readiness.location import Place, Pointer
+from readiness.moment import Window
+from readiness.record import Fact
+from readiness.release import Waiver
+
+Inputs = Sequence[tuple[str, str]]
+Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Diagnostic]]
+"""An assessment, the path of its release, the path of each criteria set by its id, its inputs, and its diagnostics."""
+
+
+def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
+    """Return one assessment, or several in a list, as JSON text."""
+    written = [_assessment(report, documents) for report in reports]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/assessments/v1", "assessments": written})
+
+
+def diagnostics(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
+    """Return diagnostics as JSON text."""
+    written = [_diagnostic(one, documents) for one in found]
+    return _dump({"schema": "readiness/diagnostics/v1", "diagnostics": written})
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:
+    assessment, path, sets, inputs, found = report
+    return {
+        "schema": "readiness/assessment/v1",
+        "as_of": assessment.as_of.isoformat(),
+        "release": {"id": assessment.release, "title": assessment.title},
+        "criteria": [{"id": name, "version": version} for name, version in assessment.sets],
+        "inputs": [{"path": name, "sha256": digest} for name, digest in inputs],
+        "next": assessment.next,
+        "checkpoints": [_checkpoint(assessment, one, path, sets, documents) for one in assessment.checkpoints],
+        "record": {"sha256": assessment.record.sha256},
+        "diagnostics": [_diagnostic(one, documents) for one in found],
+    }
+
+
+def _checkpoint(
+    assessment: Assessment,
+    one: CheckpointAssessment,
+    path: str,
+    sets: Mapping[str, str],
+    documents: Mapping[str, Document],
+) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "date": _window(one.day),
+        "forecast": one.forecast,
+        "decision": one.decision.value,
+        "summary": summarise(assessment, one),
+        "results": [_result(result, path, sets, documents) for result in one.results],
+        "gaps": [result.criterion for result in one.gaps],
+    }
+
+
+def _result(result: Result, path: str, sets: Mapping[str, str], documents: Mapping[str, Document]) -> dict[str, object]:
+    return {
+        "criterion": result.criterion,
+        "title": result.title,
+        "category": result.category,
+        "importance": result.importance.value,
+        "applicable": result.applicable,
+        "owner": result.owner,
+        "due": _window(result.due),
+        "working_days_left": _margin(result.days_left),
+        "verdict": result.verdict.value,
+        "outlook": None if result.outlook is None else result.outlook.value,
+        "margin": _margin(result.margin),
+        "reason": result.reason,
+        "needs": list(result.needs),
+        "remedy": result.remedy,
+        "waiver": None if result.waiver is None else _waiver(result.waiver),
+        "caveats": list(result.caveats),
+        "waiting_for": list(result.waiting_for),
+        "root": result.root,
+        "consequence_of": list(result.consequence_of),
+        "facts": [_fact(fact, result, path, documents) for fact in result.facts],
+        "checks": _finding(result.leading),
+        "location": _location(documents, sets[result.set_id], result.pointer),
+    }
+
+
+def _fact(fact: Fact, result: Result, path: str, documents: Mapping[str, Document]) -> dict[str, object]:
+    return {
+        "id": fact.id,
+        "value": fact.value,
+        "stated": None if fact.stated is None else fact.stated.isoformat(),
+        "source": fact.source,
+        "age_days": None if fact.stated is None or result.age_on is None else (result.age_on - fact.stated).days,
+        "learnt_later": fact.id in result.learnt_later,
+        "location": _location(documents, path, fact.pointer),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "truth": finding.truth.name.lower(),
+        "reason": finding.reason,
+        "members": [_finding(member) for member in finding.members],
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, object]:
+    return {
+        "at": waiver.at,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "granted": waiver.granted.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _window(window: Window) -> object:
+    if window.day is not None:
+        return window.day.isoformat()
+    return {"earliest": _day(window.earliest), "latest": _day(window.latest)}
+
+
+def _margin(margin: Margin | None) -> object:
+    if margin is None:
+        return None
+    least, most = margin
+    return least if least == most else {"earliest": least, "latest": most}
+
+
+def _location(documents: Mapping[str, Document], path: str, pointer: Pointer) -> dict[str, object]:
+    span = documents[path].span(pointer)
+    return {"path": path, "line": span.line, "column": span.column}
+
+
+def _diagnostic(found: Diagnostic, documents: Mapping[str, Document]) -> dict[str, object]:
+    where = found.where
+    span = documents[where.path].span(where.pointer, where.part) if isinstance(where, Place) else where
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "message": found.message,
+        "location": {"path": found.path, "line": span.line, "column": span.column},
+        "help": found.help,
+    }

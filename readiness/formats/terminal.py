@@ -1,0 +1,300 @@
+"""An assessment as one screen: the decision, who must act by when and why, what stands, every criterion, the dates.
+
+It fits 80 columns, and says everything in words, so that it reads the same without colour.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from readiness.criteria import Importance
+from readiness.document import printable
+from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Margin, Outlook, Result, Verdict
+from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
+from readiness.moment import MONTHS, Window
+
+STYLES = {
+    Decision.READY: "bold green",
+    Decision.READY_WITH_CAVEATS: "bold yellow",
+    Decision.UNDECIDED: "bold magenta",
+    Decision.NOT_READY: "bold red",
+    Verdict.MET: "green",
+    Verdict.PENDING: "",
+    Verdict.NOT_MET: "red",
+    Verdict.UNKNOWN: "magenta",
+    Verdict.NOT_APPLICABLE: "dim",
+    Outlook.ON_TRACK: "green",
+    Outlook.AT_RISK: "yellow",
+    Outlook.LATE: "red",
+    Outlook.NO_PLAN: "magenta",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the terminal can do: its width in columns, whether it shows colour, and the folder that links start from."""
+
+    width: int
+    colour: bool
+    links: Path | None
+
+
+def assessments(
+    reports: Sequence[tuple[Assessment, str, Mapping[str, str]]], shown: Sequence[str], screen: Screen
+) -> str:
+    """Return the screen for one release, or a summary of several and then each.
+
+    Each report is an assessment, the path of its release and the path of each criteria set by its id; `shown` are the
+    checkpoints asked for, none for all.
+    """
+    console = Console(
+        file=io.StringIO(),
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        no_color=not screen.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    if len(reports) > 1:
+        _overview(console, [assessment for assessment, _, _ in reports])
+    for assessment, path, sets in reports:
+        _Page(console, assessment, path, sets, shown, screen).draw()
+    output = console.file
+    return output.getvalue() if isinstance(output, io.StringIO) else ""
+
+
+def _overview(console: Console, found: Sequence[Assessment]) -> None:
+    console.print(_text(f"{len(found)} releases as of {_day(found[0].as_of)}", "bold"))
+    table = _table("Release", "Next checkpoint", "Decision", "Gaps")
+    for one in found:
+        now = _next(one)
+        if now is None:
+            table.add_row(
+                _text(one.title), _text("none on record"), _text("undecided", STYLES[Decision.UNDECIDED]), _text("")
+            )
+        else:
+            said = _text(DECISION_WORDS[now.decision], STYLES[now.decision])
+            table.add_row(_text(one.title), _text(f"{now.title}, {_short(now.day)}"), said, _text(str(len(now.gaps))))
+    console.print(table)
+    console.print()
+
+
+def _next(assessment: Assessment) -> CheckpointAssessment | None:
+    return next((one for one in assessment.checkpoints if one.id == assessment.next), None)
+
+
+class _Page:
+    """Draws one assessment."""
+
+    def __init__(  # noqa: PLR0913 - what a page shows, and where
+        self,
+        console: Console,
+        assessment: Assessment,
+        path: str,
+        sets: Mapping[str, str],
+        shown: Sequence[str],
+        screen: Screen,
+    ) -> None:
+        self.console = console
+        self.assessment = assessment
+        self.path = path
+        self.sets = sets
+        self.screen = screen
+        self.checkpoints = [one for one in assessment.checkpoints if not shown or one.id in shown]
+
+    def draw(self) -> None:
+        assessment = self.assessment
+        self.console.rule(_text(assessment.title, "bold"), characters="=", align="left", style="")
+        criteria = ", ".join(f"{name} {version}" for name, version in assessment.sets)
+        self._print(f"As of {_day(assessment.as_of)}. Judged by {criteria}.", "dim")
+        if not self.checkpoints:
+            self._print("")
+            self._print("Undecided: no checkpoint is on record on this day.", STYLES[Decision.UNDECIDED])
+            return
+        now = next((one for one in self.checkpoints if one.id == assessment.next), self.checkpoints[0])
+        self._decision(now)
+        others = [one for one in self.checkpoints if one is not now]
+        for other in others:
+            self._decision(other)
+        self._gaps(now)
+        for other in others:
+            if len(self.checkpoints) < len(assessment.checkpoints):
+                self._gaps(other)
+            elif other.gaps:
+                self.console.print()
+                self._print(f"The {len(other.gaps)} gaps at {other.title}: add --at {other.id}", "dim")
+        self._standing(now)
+        self._criteria()
+        self._dates()
+
+    def _decision(self, one: CheckpointAssessment) -> None:
+        self.console.print()
+        line = _text(DECISION_WORDS[one.decision].upper(), STYLES[one.decision])
+        line.append(f"  {printable(one.title)}")
+        self.console.print(line, soft_wrap=False)
+        self._print(summarise(self.assessment, one), indent=2)
+
+    def _gaps(self, one: CheckpointAssessment) -> None:
+        if not one.gaps:
+            return
+        self._heading(f"Gaps at {one.title}, in the order in which somebody must act ({len(one.gaps)})")
+        for (due, owner, left), group in groupby(one.gaps, key=lambda r: (r.due, r.owner, r.days_left)):
+            line = _text(f"{owner}, by {_short(due)}", "bold")
+            line.append(f"  {_left(left)}")
+            self.console.print(line)
+            for result in group:
+                self._gap(result)
+
+    def _gap(self, result: Result) -> None:
+        line = _text("  ")
+        line.append(printable(result.criterion), self._link(self.sets[result.set_id]))
+        line.append("  ")
+        line.append_text(_state(result))
+        if result.importance is Importance.SOFT:
+            line.append("  (soft: a caveat)", "dim")
+        if not result.root and result.consequence_of:
+            line.append(f"  because of {', '.join(result.consequence_of)}", "dim")
+        self.console.print(line)
+        self._print(result.title, indent=4)
+        self._print(f"Why: {result.reason}", indent=4)
+        if result.caveats:
+            self._print(f"Rests on a waiver: {', '.join(result.caveats)}.", indent=4)
+        if result.waiver is not None:
+            waiver = result.waiver
+            self._print(f"Waived by {waiver.approved_by} until {_day(waiver.expires)}: {waiver.reason}", indent=4)
+        if result.remedy:
+            self._print(f"Do:  {result.remedy}", indent=4)
+
+    def _standing(self, one: CheckpointAssessment) -> None:
+        good = [r for r in one.results if r.applicable and not r.obstacle]
+        if not good:
+            return
+        self._heading(f"Met or on track at {one.title} ({len(good)})")
+        for result in good:
+            line = _text("  ")
+            line.append(printable(result.criterion), self._link(self.sets[result.set_id]))
+            line.append("  ")
+            line.append_text(_state(result))
+            self.console.print(line)
+            self._print(result.reason, indent=4)
+
+    def _criteria(self) -> None:
+        self._heading("Criteria by category: verdict today, and outlook for the due day")
+        results = {(r.criterion, one.id): r for one in self.checkpoints for r in one.results}
+        named = sorted({(r.category, r.criterion): r for r in results.values()}.items())
+        for category, group in groupby(named, key=lambda pair: pair[0][0]):
+            self._print(category.capitalize(), "bold")
+            table = _table("", "", *(one.id for one in self.checkpoints))
+            for (_, name), any_result in group:
+                cells = []
+                for one in self.checkpoints:
+                    found = results.get((name, one.id))
+                    cells.append(_text("-") if found is None else _state(found))
+                table.add_row(_text(name), _text(any_result.title), *cells)
+            table.columns[0].no_wrap = table.columns[1].no_wrap = True
+            table.columns[1].overflow = "ellipsis"
+            table.columns[0].width = max(len(name) for (_, name), _ in named)
+            for column in table.columns[2:]:
+                column.width = 17
+            table.columns[1].ratio = 1
+            table.show_header = False
+            table.expand = True
+            self.console.print(Padding(table, (0, 0, 0, 1)))
+        columns = " | ".join(one.id for one in self.checkpoints)
+        self._print(f"Columns: {columns}. A criterion marked '-' is not judged there.", "dim")
+
+    def _dates(self) -> None:
+        record = self.assessment.record
+        self._heading("Dates on record")
+        table = _table("", "", "", "")
+        for name in sorted(
+            record.dates,
+            key=lambda path: (
+                record.dates[path].window.earliest is None,
+                record.dates[path].window.earliest or record.as_of,
+                path,
+            ),
+        ):
+            known = record.dates[name]
+            day = "not stated" if known.window.open else _short(known.window)
+            kind = "actual" if known.actual else "limit" if known.limit else "" if known.window.open else "planned"
+            stated = "" if known.fact.stated is None else f"stated {_day(known.fact.stated)}"
+            style = STYLES[Outlook.NO_PLAN] if known.window.open else ""
+            table.add_row(
+                _text(name, self._link(self.path)),
+                _text(day, style),
+                _text(kind),
+                _text(f"{stated}, {known.fact.source}" if known.fact.source else stated, "dim"),
+            )
+        table.show_header = False
+        self.console.print(Padding(table, (0, 0, 0, 1)))
+
+    def _heading(self, words: str) -> None:
+        self.console.print()
+        self._print(words, "bold underline")
+
+    def _print(self, words: str, style: str = "", indent: int = 0) -> None:
+        self.console.print(Padding(_text(words, style), (0, 0, 0, indent)))
+
+    def _link(self, path: str) -> Style:
+        if self.screen.links is None:
+            return Style(bold=True)
+        return Style(bold=True, link=(self.screen.links / path).as_uri())
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for header in headers:
+        table.add_column(_text(header, "bold"), overflow="fold")
+    return table
+
+
+def _text(words: str, style: str | Style = "") -> Text:
+    return Text(printable(words), style)
+
+
+def _state(result: Result) -> Text:
+    line = Text(VERDICT_WORDS[result.verdict], STYLES[result.verdict])
+    if result.outlook is not None:
+        line.append(" | ", "")
+        line.append(OUTLOOK_WORDS[result.outlook], STYLES[result.outlook])
+    if result.waiver is not None and result.obstacle:
+        line.append(" | waived", "yellow")
+    return line
+
+
+def _left(left: Margin | None) -> str:
+    if left is None:
+        return "(no day is stated)"
+    least = left[0] if left[0] is not None else left[1]
+    if least is None:
+        return ""
+    if least < 0:
+        return f"({-least} working day{'' if least == -1 else 's'} ago)"
+    return "(today)" if least == 0 else f"({least} working day{'' if least == 1 else 's'} left)"
+
+
+def _day(day: object) -> str:
+    return _short(Window(day, day))  # type: ignore[arg-type]
+
+
+def _short(window: Window) -> str:
+    """Return a window in few letters: 5 Oct 2021."""
+    if window.open:
+        return "a day not stated"
+
+    def say(day: object) -> str:
+        return "?" if day is None else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"  # type: ignore[attr-defined]
+
+    return say(window.earliest) if window.day is not None else f"{say(window.earliest)} to {say(window.latest)}"

@@ -1,0 +1,63 @@
+"""`actions`: the action log shows no open action past its target."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator
+
+from readiness.check import Check, Finding, Tense, View, WhereText, matches, sentence
+from readiness.moment import say_window
+from readiness.record import ActionFact, Fact
+from readiness.truth import Truth, all_of
+
+
+class Actions(Check):
+    """Holds when no action of the log that the filter means is open past its target.
+
+    An open action without a target leaves it open. An outlook takes an action whose target has not passed as closed on
+    its target. A log that is not on record, or that has no such action, leaves it open.
+
+    Example: `actions: {where: {owner: DCC}, none-open-past-target: true}`
+    """
+
+    kind: ClassVar[str] = "actions"
+    where: WhereText = {}
+    none_open_past_target: Annotated[Literal[True], BeforeValidator(lambda value: True if value == "true" else value)]
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the log shows it."""
+        truths: list[Truth] = []
+        words: list[str] = []
+        facts: list[Fact] = []
+        needs: list[str] = []
+        for action in view.record.actions:
+            meant, _ = matches(action.member, self.where)
+            if meant is Truth.FALSE:
+                continue
+            truth, said = self._one(view, action)
+            if meant is Truth.UNKNOWN:
+                truth = max(truth, Truth.UNKNOWN)
+            truths.append(truth)
+            facts.extend(action.facts)
+            if truth is not Truth.TRUE:
+                words.append(f"{action.member.id} {said}")
+            if truth is Truth.UNKNOWN:
+                needs.append(f"{action.member.path}.target")
+        if not truths:
+            words_ = "there is nothing to check: the action log has no such action on record"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words_), needs=("actions",))
+        truth = all_of(truths)
+        reason = "; ".join(words) if words else f"none of {len(truths)} actions on record is open past its target"
+        return Finding(self.kind, truth, sentence(reason), tuple(facts), () if truth is Truth.TRUE else tuple(needs))
+
+    def _one(self, view: View, action: ActionFact) -> tuple[Truth, str]:
+        if action.open is Truth.FALSE:
+            return Truth.TRUE, "is closed"
+        if action.target is None or action.target.open:
+            return Truth.UNKNOWN, "is open and has no target"
+        day = view.as_of if view.tense is Tense.OUTLOOK else view.day.latest or view.as_of
+        said = f"is open with the target {say_window(action.target)}"
+        if action.target.latest is not None and action.target.latest < day:
+            return (Truth.FALSE if action.open is Truth.TRUE else Truth.UNKNOWN), f"{said}, which has passed"
+        if action.target.earliest is not None and action.target.earliest >= day:
+            return Truth.TRUE, said
+        return Truth.UNKNOWN, said

@@ -1,0 +1,34 @@
+"""`at-least`: so many checks of a list hold."""
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from readiness.check import Check, Finding, View, gather
+from readiness.location import Pointer
+from readiness.model import Count
+from readiness.truth import at_least
+
+if TYPE_CHECKING:
+    from readiness.check import Check as AnyCheck
+
+
+class AtLeast(Check):
+    """Holds when at least `n` checks of the list hold.
+
+    Example: `at-least: {n: 2, of: [{evidence: {type: briefed, about: north}}, {evidence: {type: briefed, about: south}}]}`
+    """
+
+    kind: ClassVar[str] = "at-least"
+    n: Annotated[Count, Field(ge=1)]
+    of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
+
+    def judge(self, view: View) -> Finding:
+        """Return whether so many hold."""
+        found = tuple(check.judge(view) for check in self.of)
+        truth = at_least(self.n, [one.truth for one in found if one.applicable])
+        return gather(self.kind, truth, found, f"At least {self.n} of these {len(found)} must hold.")
+
+    def members(self) -> tuple[tuple[Pointer, Check], ...]:
+        """Return the checks of the list."""
+        return tuple((("of", index), check) for index, check in enumerate(self.of))

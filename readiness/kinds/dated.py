@@ -1,0 +1,39 @@
+"""`dated`: a date is stated to the day."""
+
+from typing import ClassVar
+
+from readiness.check import Check, Finding, Mention, View, fact_path, say_path, sentence, settle
+from readiness.model import ReferenceText
+from readiness.moment import say_window
+from readiness.truth import Truth
+
+
+class IsDated(Check):
+    """Holds when the date is stated to the day; otherwise it is not known, never false.
+
+    Example: `dated: {reference: bat.finish}`
+    """
+
+    kind: ClassVar[str] = "dated"
+    reference: ReferenceText
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the date is stated."""
+        path = fact_path(view, self.reference)
+        known = view.date(path)
+        name = say_path(view.record, path)
+        if known is not None and known.window.day is not None:
+            return Finding(
+                self.kind, Truth.TRUE, sentence(f"{name} is stated as {say_window(known.window)}"), (known.fact,)
+            )
+        facts = () if known is None else (known.fact,)
+        problem = (
+            settle(view, path).problem
+            if known is None or known.window.open
+            else f"{name} is stated only as {say_window(known.window)}"
+        )
+        return Finding(self.kind, Truth.UNKNOWN, sentence(problem), facts, (path,))
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the item of the plan."""
+        return (Mention("plan", self.reference.name, ("reference",)),)

@@ -1,0 +1,81 @@
+"""`decision`: a body has decided so."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from readiness.check import Check, Finding, Tense, View, margin_between, sentence
+from readiness.model import Name, Text, choice
+from readiness.moment import one_day, say_day, say_window
+from readiness.record import DecisionFact
+from readiness.release import Outcome
+from readiness.truth import Truth
+
+
+class Decision(Check):
+    """Holds when the latest decision of the body, about `of` where it is given, has the outcome.
+
+    A refusal is false; another outcome (noted, deferred) or none on record leaves it open and is needed. An outlook
+    takes a decision that is expected as arriving on its day with the outcome.
+
+    Example: `decision: {by: SEC Panel, of: go-live, outcome: approved}`
+    """
+
+    kind: ClassVar[str] = "decision"
+    by: Text
+    of: Name | None = None
+    outcome: Annotated[Outcome, BeforeValidator(choice(Outcome))]
+
+    def judge(self, view: View) -> Finding:
+        """Return what the body has decided."""
+        of = None if self.of is None else view.named(self.of)
+        known = [
+            found for found in view.record.decisions if found.body == self.by and (of is None or of in found.about)
+        ]
+        on_record = self._on_record(view, [found for found in known if found.expected is None], of)
+        if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
+            return on_record
+        for found in known:
+            window = found.expected
+            if (
+                window is not None
+                and not (window.latest is not None and window.latest < view.as_of)
+                and window.not_after(view.day) is Truth.TRUE
+            ):
+                reason = f"a decision of {self.by} is expected on {say_window(window)}"
+                return Finding(
+                    self.kind,
+                    Truth.TRUE,
+                    sentence(reason),
+                    (found.fact,),
+                    (),
+                    margin_between(view.calendar, window, view.due),
+                )
+        return on_record
+
+    def _on_record(self, view: View, taken: list[DecisionFact], of: str | None) -> Finding:
+        subject = "" if of is None else f" on {view.record.title_of(of)}"
+        need = (f"decisions.{of or self.by}",)
+        if not taken:
+            return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a decision of {self.by}{subject}",))
+        last = max(taken, key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id))
+        said = "" if last.day is None else f" on {say_day(last.day)}"
+        if last.outcome is None:
+            return Finding(
+                self.kind,
+                Truth.UNKNOWN,
+                sentence(f"the decision of {self.by}{subject} is to be confirmed"),
+                (last.fact,),
+                need,
+            )
+        words = f"{self.by} {last.outcome.value}{subject and f' {subject.strip()}'}{said}"
+        if last.outcome is self.outcome:
+            late = last.day is not None and one_day(last.day).not_after(view.due) is Truth.FALSE
+            margin = (
+                margin_between(view.calendar, one_day(last.day), view.due) if late and last.day is not None else None
+            )
+            return Finding(self.kind, Truth.TRUE, sentence(words), (last.fact,), (), margin)
+        words += f"; {self.outcome.value} is asked for"
+        if last.outcome is Outcome.REFUSED:
+            return Finding(self.kind, Truth.FALSE, sentence(words), (last.fact,))
+        return Finding(self.kind, Truth.UNKNOWN, sentence(words), (last.fact,), need)

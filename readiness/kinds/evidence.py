@@ -1,0 +1,140 @@
+"""`evidence`: somebody has stated that something holds."""
+
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from readiness.check import Check, Finding, Tense, View, age_limit, margin_between, say_age, sentence
+from readiness.model import Name, PeriodText, Text, as_list
+from readiness.moment import one_day, say_window
+from readiness.record import EvidenceFact
+from readiness.release import Standing, StandingText
+from readiness.truth import Truth
+
+
+class Evidence(Check):
+    """Holds when the latest statement of this type says `value: true` and is fresh.
+
+    `value: false` is false. A statement that is missing, older than `not-older-than` (the limit is included), or of
+    draft standing where `final` is asked, leaves it open. `about` may be one name or several; a statement counts when
+    it is about all of them. An outlook takes a statement that is expected as arriving on its day, saying yes.
+
+    Example: `evidence: {type: build-complete, from: DCC, not-older-than: 20wd}`
+    """
+
+    kind: ClassVar[str] = "evidence"
+    type: Name
+    about: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = ()
+    from_: Text = ""
+    not_older_than: PeriodText | None = None
+    standing: StandingText | None = None
+
+    def judge(self, view: View) -> Finding:
+        """Return what the latest statement says."""
+        about = tuple(view.named(name) for name in self.about)
+        known = [
+            found
+            for found in view.record.evidence
+            if found.type == self.type
+            and set(about) <= set(found.about)
+            and (not self.from_ or found.speaker == self.from_)
+        ]
+        said = [found for found in known if found.expected is None]
+        expected = [found for found in known if found.expected is not None]
+        on_record = self._on_record(view, said, about, expected)
+        if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
+            return on_record
+        return self._arriving(view, expected, on_record)
+
+    def _on_record(
+        self, view: View, said: list[EvidenceFact], about: tuple[str, ...], expected: list[EvidenceFact]
+    ) -> Finding:
+        subject = self.type.replace("-", " ") + (
+            f" for {', '.join(view.record.title_of(name) for name in about)}" if about else ""
+        )
+        by = f" from {self.from_}" if self.from_ else ""
+        if not said:
+            needs = tuple(found.fact.id for found in expected) or (f"evidence.{self.type}",)
+            return Finding(self.kind, Truth.UNKNOWN, (), needs=needs, missing=(f"a statement{by} of '{subject}'",))
+        latest = max((found.fact.stated.toordinal() if found.fact.stated else 0) for found in said)
+        last = [found for found in said if (found.fact.stated.toordinal() if found.fact.stated else 0) == latest]
+        values = {found.value for found in last}
+        facts = tuple(found.fact for found in last)
+        need = (last[-1].fact.id,)
+        speaker = last[-1].speaker or "a source"
+        day = last[-1].fact.stated
+        age = "" if day is None else f", {say_age(view, day)}"
+        title = last[-1].title
+        if len(values) > 1:
+            return Finding(
+                self.kind,
+                Truth.UNKNOWN,
+                sentence(f"two statements of '{subject}' of the same day disagree"),
+                facts,
+                need,
+            )
+        value = values.pop()
+        if value is None:
+            return Finding(self.kind, Truth.UNKNOWN, sentence(f"'{title}' is to be confirmed"), facts, need)
+        if self.standing is Standing.FINAL and any(found.standing is Standing.DRAFT for found in last):
+            return Finding(
+                self.kind,
+                Truth.UNKNOWN,
+                sentence(f"'{title}' is stated by {speaker} only in a draft{age}"),
+                facts,
+                need,
+            )
+        if self.not_older_than is not None and day is not None:
+            limit = age_limit(view, day, self.not_older_than)
+            if view.age_day.not_after(limit) is not Truth.TRUE:
+                reason = f"'{title}' from {speaker} is too old{age} (limit {self.not_older_than.words})"
+                return Finding(self.kind, Truth.UNKNOWN, sentence(reason), facts, need)
+        if value:
+            late = day is not None and one_day(day).not_after(view.due) is Truth.FALSE
+            margin = margin_between(view.calendar, one_day(day), view.due) if late and day is not None else None
+            return Finding(self.kind, Truth.TRUE, sentence(f"'{title}' from {speaker}{age}"), facts, (), margin)
+        return Finding(
+            self.kind, Truth.FALSE, sentence(f"{speaker} states that this does not hold: '{title}'{age}"), facts
+        )
+
+    def _arriving(self, view: View, expected: list[EvidenceFact], on_record: Finding) -> Finding:
+        """Return the outlook that statements expected by the due day give, else the finding of what is on record."""
+        best = on_record
+        for found in expected:
+            window = found.expected
+            if window is None or (window.latest is not None and window.latest < view.as_of):
+                if best is on_record:
+                    best = _with(
+                        best,
+                        f"'{found.title}' was expected {say_window(window)} and has not arrived." if window else "",
+                        found,
+                    )
+                continue
+            arrives = window.not_after(view.day)
+            if (
+                arrives is Truth.TRUE
+                and window.latest is not None
+                and self.not_older_than is not None
+                and (view.age_day.not_after(age_limit(view, window.latest, self.not_older_than)) is not Truth.TRUE)
+            ):
+                best = _with(
+                    best,
+                    f"What is expected on {say_window(window)} will be too old by {say_window(view.age_day)}.",
+                    found,
+                )
+            elif arrives is Truth.TRUE:
+                reason = f"'{found.title}' is expected on {say_window(window)}"
+                margin = margin_between(view.calendar, window, view.due)
+                return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
+            else:
+                best = _with(
+                    best,
+                    f"'{found.title}' is expected {say_window(window)}, which is not sure to be by {view.by}.",
+                    found,
+                )
+        return best
+
+
+def _with(finding: Finding, words: str, found: EvidenceFact) -> Finding:
+    return replace(finding, said=(*finding.said, words), facts=(*finding.facts, found.fact))

@@ -1,0 +1,72 @@
+"""`field`: a field of a member of the scope or an item has such a value."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from readiness.check import EACH, Check, Finding, Mention, View, age_limit, say_age, sentence
+from readiness.model import Name, PeriodText, Text
+from readiness.record import Member
+from readiness.truth import Truth
+
+
+class Field(Check):
+    """Holds when the field has one of the values, or when it is stated at all.
+
+    A field that is not stated, or whose statement is older than `not-older-than`, leaves it open. `of` is `each`, or
+    the identifier of a member of the scope, an item of the plan or a risk.
+
+    Example: `field: {of: each, name: status, one-of: [approved, implemented], not-older-than: 20wd}`
+    """
+
+    kind: ClassVar[str] = "field"
+    of: Name
+    name: Name
+    one_of: tuple[Text, ...] | None = None
+    stated: Annotated[Literal[True] | None, BeforeValidator(lambda value: True if value == "true" else value)] = None
+    not_older_than: PeriodText | None = None
+
+    @model_validator(mode="after")
+    def check_one(self) -> "Field":
+        """Refuse a field that is asked two things, or none."""
+        if (self.one_of is None) == (self.stated is None):
+            raise PydanticCustomError("wrong-shape", "expected exactly one of `one-of` and `stated: true`", {})
+        return self
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the field has such a value."""
+        member = self._member(view)
+        path = f"{member.path if member is not None else self.of}.{self.name}"
+        if member is not None and member.path in view.record.plan:
+            path = f"plan.{path}"
+        title = self.of if member is None else member.id
+        name = self.name.replace("-", " ")
+        found = None if member is None else member.fields.get(self.name)
+        if found is None or not found.values:
+            facts = () if found is None else (found.fact,)
+            return Finding(self.kind, Truth.UNKNOWN, sentence(f"the {name} of {title} is not stated"), facts, (path,))
+        values = ", ".join(found.values)
+        day = found.fact.stated
+        if self.not_older_than is not None and day is not None:
+            limit = age_limit(view, day, self.not_older_than)
+            if view.age_day.not_after(limit) is not Truth.TRUE:
+                words = f"the {name} of {title} ({values}) is too old, {say_age(view, day)} (limit {self.not_older_than.words})"
+                return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), (path,))
+        if self.one_of is not None and not set(found.values) <= set(self.one_of):
+            words = f"the {name} of {title} is {values}; {' or '.join(self.one_of)} is asked for"
+            return Finding(self.kind, Truth.FALSE, sentence(words), (found.fact,))
+        return Finding(self.kind, Truth.TRUE, sentence(f"{name} of {title}: {values}"), (found.fact,))
+
+    def _member(self, view: View) -> Member | None:
+        if self.of == EACH:
+            return view.each
+        for area, members in (("scope", view.record.scope), ("plan", view.record.plan), ("risks", view.record.risks)):
+            found = members.get(self.of.removeprefix(f"{area}."))
+            if found is not None:
+                return found
+        return None
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the member, unless it is `each`."""
+        return () if self.of == EACH else (Mention("members", self.of, ("of",)),)

@@ -1,0 +1,59 @@
+"""`for-each`: a check holds for each member of something."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from readiness.check import Check, Finding, View, WhereText, gather, matches, members_of, sentence
+from readiness.location import Pointer
+from readiness.model import Text
+from readiness.truth import Truth, all_of
+
+if TYPE_CHECKING:
+    from readiness.check import Check as AnyCheck
+
+
+class ForEach(Check):
+    """Holds when the check holds for each member that the filter means; inside it `each` stands for the member.
+
+    `in` is scope, plan, risks, actions, evidence or `registers.NAME`. A member whose filtered field is not stated
+    counts as the better of its check and not known. Nothing to check leaves it open, unless `if-none:
+    not-applicable` says that there is then nothing to ask.
+
+    Example: `for-each: {in: scope, check: {field: {of: each, name: service-impact, stated: true}}}`
+    """
+
+    kind: ClassVar[str] = "for-each"
+    in_: Text
+    where: WhereText = {}
+    check: "AnyCheck"
+    if_none: Literal["not-applicable"] | None = None
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the check holds for each."""
+        found: list[Finding] = []
+        for member in members_of(view.record, self.in_):
+            meant, needs = matches(member, self.where)
+            meant = min(meant, member.present)
+            if meant is Truth.FALSE:
+                continue
+            finding = self.check.judge(replace(view, each=member))
+            if meant is Truth.UNKNOWN and finding.truth is Truth.FALSE:
+                finding = replace(finding, truth=Truth.UNKNOWN, needs=(*finding.needs, *(needs or (member.path,))))
+            found.append(finding)
+        if (
+            not found
+            and self.in_.startswith("registers.")
+            and self.in_.removeprefix("registers.") not in view.record.tables
+        ):
+            missing = f"an extract of '{self.in_.removeprefix('registers.').replace('-', ' ')}'"
+            return Finding(self.kind, Truth.UNKNOWN, (), needs=(self.in_,), missing=(missing,))
+        if not found:
+            words = f"there is nothing to check: no member of {self.in_.replace('.', ' ')} is meant"
+            needs = () if self.if_none else (self.in_,)
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), needs=needs, applicable=self.if_none is None)
+        members = tuple(found)
+        return gather(self.kind, all_of([one.truth for one in members if one.applicable]), members)
+
+    def members(self) -> tuple[tuple[Pointer, Check], ...]:
+        """Return the check asked of each."""
+        return ((("check",), self.check),)

@@ -1,0 +1,76 @@
+"""`gap`: the time between two dates of the plan."""
+
+from typing import ClassVar
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from readiness.check import Check, Dated, Finding, Mention, View, margin_between, resolve, sentence
+from readiness.model import PeriodText, ReferenceText
+from readiness.moment import Window, say_window
+from readiness.period import Period, Unit
+from readiness.truth import Truth
+
+
+class Gap(Check):
+    """Holds when `from` plus the period is not after `to` (`at-least`), or not before it (`at-most`).
+
+    25 October to 4 November 2021 is 8wd. Dates are those on record, planned or actual; a planned date that has passed
+    without an actual is not known in a verdict, and lies on or after the as-of day in an outlook.
+
+    Example: `gap: {from: uit.start, to: go-live, at-least: 30wd}`
+    """
+
+    kind: ClassVar[str] = "gap"
+    from_: ReferenceText
+    to: ReferenceText
+    at_least: PeriodText | None = None
+    at_most: PeriodText | None = None
+
+    @model_validator(mode="after")
+    def check_one(self) -> "Gap":
+        """Refuse a gap with two limits, or none."""
+        if (self.at_least is None) == (self.at_most is None):
+            raise PydanticCustomError("wrong-shape", "expected exactly one of `at-least` and `at-most`", {})
+        return self
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the time between the dates respects the limit."""
+        first, last = resolve(view, self.from_), resolve(view, self.to)
+        limit = self.at_least or self.at_most
+        if limit is None:
+            raise AssertionError
+        shifted = first.window.map(lambda day: view.calendar.add(day, limit))
+        early, late = (shifted, last.window) if self.at_least is not None else (last.window, shifted)
+        truth = early.not_after(late)
+        facts = tuple(dict.fromkeys((*first.facts, *last.facts)))
+        needs = tuple(dict.fromkeys((*first.needs, *last.needs))) if truth is Truth.UNKNOWN else ()
+        problems = [dated.problem for dated in (first, last) if dated.problem]
+        if truth is Truth.UNKNOWN and problems:
+            reason = f"{'; '.join(problems)}"
+        else:
+            reason = self._compare(view, first, last, limit)
+        return Finding(self.kind, truth, sentence(reason), facts, needs, margin_between(view.calendar, early, late))
+
+    def _compare(self, view: View, first: Dated, last: Dated, limit: Period) -> str:
+        one, other = (f"{dated.name} ({say_window(dated.window)})" for dated in (first, last))
+        asked = f"{'at least' if self.at_least is not None else 'at most'} {limit.words}"
+        if not limit.count:
+            return f"{one} must {'not be after' if self.at_least is not None else 'not be before'} {other}"
+        length = _length(view, first.window, last.window, limit.unit)
+        between = f"there are {length}" if length else "the time is not known"
+        return f"from {one} to {other} {between}; {asked} {'is' if limit.count == 1 else 'are'} asked for"
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the two items of the plan."""
+        return (Mention("plan", self.from_.name, ("from",)), Mention("plan", self.to.name, ("to",)))
+
+
+def _length(view: View, first: Window, last: Window, unit: Unit) -> str:
+    if first.day is None or last.day is None:
+        return ""
+    if unit is Unit.WORKING_DAYS:
+        count = view.calendar.between(first.day, last.day)
+        return "" if count is None else f"{count} working day{'' if count == 1 else 's'}"
+    count = (last.day - first.day).days
+    return f"{count} day{'' if count == 1 else 's'}"

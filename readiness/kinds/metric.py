@@ -1,0 +1,96 @@
+"""`metric`: the latest value of a metric respects a limit."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from readiness.check import Check, Finding, Tense, View, age_limit, margin_between, say_age, sentence
+from readiness.model import Name, Number, PeriodText
+from readiness.moment import say_window
+from readiness.record import MetricFact
+from readiness.truth import Truth
+
+
+class Metric(Check):
+    """Holds when the latest value on record is at most, at least or equal to the limit.
+
+    A value that is missing, or older than `not-older-than` counted from the day it describes, leaves it open.
+
+    Example: `metric: {name: open-severity-1, equals: 0, not-older-than: 2wd}`
+    """
+
+    kind: ClassVar[str] = "metric"
+    name: Name
+    at_most: Number | None = None
+    at_least: Number | None = None
+    equals: Number | None = None
+    not_older_than: PeriodText | None = None
+
+    @model_validator(mode="after")
+    def check_one(self) -> "Metric":
+        """Refuse a metric with several limits, or none."""
+        if sum(limit is not None for limit in (self.at_most, self.at_least, self.equals)) != 1:
+            raise PydanticCustomError("wrong-shape", "expected exactly one of `at-most`, `at-least` and `equals`", {})
+        return self
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the latest value fits."""
+        known = view.record.metrics.get(self.name, ())
+        on_record = self._on_record(view, [found for found in known if found.expected is None])
+        if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
+            return on_record
+        for found in known:
+            window = found.expected
+            if window is None or (window.latest is not None and window.latest < view.as_of):
+                continue
+            fresh = Truth.TRUE
+            if self.not_older_than is not None and window.latest is not None:
+                fresh = view.age_day.not_after(age_limit(view, window.latest, self.not_older_than))
+            if window.not_after(view.day) is Truth.TRUE and fresh is Truth.TRUE:
+                reason = f"a value of '{self._title}' is expected on {say_window(window)}"
+                margin = margin_between(view.calendar, window, view.due)
+                return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
+        return on_record
+
+    @property
+    def _title(self) -> str:
+        return self.name.replace("-", " ")
+
+    def _on_record(self, view: View, known: list[MetricFact]) -> Finding:
+        need = (f"metrics.{self.name}",)
+        if not known:
+            return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a value of '{self._title}'",))
+        found = max(known, key=lambda one: (one.as_at.toordinal() if one.as_at else 0, one.fact.pointer[-1]))
+        day = found.as_at
+        age = "" if day is None else f", {say_age(view, day)}"
+        if found.value is None:
+            return Finding(
+                self.kind,
+                Truth.UNKNOWN,
+                sentence(f"the value of '{self._title}' is to be confirmed"),
+                (found.fact,),
+                need,
+            )
+        said = f"{self._title} is {found.value}{age}; {self._limit()}"
+        if self.not_older_than is not None and day is not None:
+            limit = age_limit(view, day, self.not_older_than)
+            if view.age_day.not_after(limit) is not Truth.TRUE:
+                reason = f"the value of '{self._title}' is too old{age} (limit {self.not_older_than.words})"
+                return Finding(self.kind, Truth.UNKNOWN, sentence(reason), (found.fact,), need)
+        return Finding(self.kind, Truth.TRUE if self._fits(found.value) else Truth.FALSE, sentence(said), (found.fact,))
+
+    def _fits(self, value: Decimal) -> bool:
+        if self.at_most is not None:
+            return bool(value <= self.at_most)
+        if self.at_least is not None:
+            return bool(value >= self.at_least)
+        return value == self.equals
+
+    def _limit(self) -> str:
+        if self.at_most is not None:
+            return f"at most {self.at_most} is asked for"
+        if self.at_least is not None:
+            return f"at least {self.at_least} is asked for"
+        return f"{self.equals} is asked for"

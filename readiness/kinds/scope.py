@@ -1,0 +1,108 @@
+"""`scope`: the scope is that of a baseline, or every change is decided."""
+
+from typing import ClassVar
+
+from readiness.check import Check, Finding, Mention, Tense, View, WhereText, matches, sentence
+from readiness.model import Name, Text
+from readiness.moment import say_day
+from readiness.record import BaselineFact
+from readiness.release import Outcome
+from readiness.truth import Truth, all_of
+
+
+class Scope(Check):
+    """Holds when the members of the scope are those of the baseline.
+
+    With `unless-decided-by`, a member that came or went is accepted where that body has approved or agreed it since
+    the baseline, is refused where it has refused, and otherwise needs its decision; without it any change is false. A
+    baseline whose members no source states leaves it open. `where` limits the comparison to members with such fields.
+
+    Example: `scope: {unchanged-since: dcc-systems, unless-decided-by: SEC Panel}`
+    """
+
+    kind: ClassVar[str] = "scope"
+    unchanged_since: Name
+    where: WhereText = {}
+    unless_decided_by: Text | None = None
+
+    def judge(self, view: View) -> Finding:
+        """Return whether the scope is unchanged."""
+        baseline = view.record.baselines.get(self.unchanged_since)
+        if baseline is None:
+            words = f"the baseline '{self.unchanged_since}' is not on record"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), needs=(f"baselines.{self.unchanged_since}",))
+        title = f"{baseline.title} ({say_day(baseline.day)})"
+        if baseline.members is None:
+            words = f"no source states which members {title} has, so the scope cannot be compared with it"
+            return Finding(
+                self.kind,
+                Truth.UNKNOWN,
+                sentence(words),
+                (baseline.fact,),
+                (f"baselines.{self.unchanged_since}.members",),
+            )
+        if not view.record.scope:
+            return Finding(self.kind, Truth.UNKNOWN, sentence("no scope is on record"), (baseline.fact,), ("scope",))
+        return self._compare(view, baseline, title)
+
+    def _compare(self, view: View, baseline: BaselineFact, title: str) -> Finding:
+        before = set(baseline.members or ())
+        truths: list[Truth] = []
+        facts = [baseline.fact]
+        needs: list[str] = []
+        words: list[str] = []
+        for name in sorted(before | set(view.record.scope)):
+            member = view.record.scope.get(name)
+            present = Truth.FALSE if member is None else member.present
+            if present is (Truth.TRUE if name in before else Truth.FALSE):
+                continue
+            meant = (
+                Truth.TRUE if not self.where else Truth.UNKNOWN if member is None else matches(member, self.where)[0]
+            )
+            if meant is Truth.FALSE:
+                continue
+            if present is Truth.UNKNOWN:
+                accepted, said, need = Truth.UNKNOWN, "is to be confirmed", f"scope.{name}"
+            else:
+                accepted, said, need = self._decided(view, name, baseline)
+                said = f"{'came' if present is Truth.TRUE else 'went'}{said}"
+            truths.append(accepted if meant is Truth.TRUE else max(accepted, Truth.UNKNOWN))
+            words.append(f"{name} {said}")
+            if member is not None:
+                facts.append(member.fact)
+            if need and truths[-1] is Truth.UNKNOWN:
+                needs.append(need)
+        if not words:
+            return Finding(self.kind, Truth.TRUE, sentence(f"the scope is that of {title}"), tuple(facts))
+        reason = sentence(f"compared with {title}: {'; '.join(words)}")
+        return Finding(self.kind, all_of(truths), reason, tuple(facts), tuple(needs))
+
+    def _decided(self, view: View, name: str, baseline: BaselineFact) -> tuple[Truth, str, str]:
+        """Return whether the change is accepted, the words for it, and the decision it needs."""
+        body = self.unless_decided_by
+        if body is None:
+            return Truth.FALSE, "", ""
+        known = [
+            found
+            for found in view.record.decisions
+            if found.body == body and name in found.about and (found.day is None or found.day >= baseline.day)
+        ]
+        taken = [found for found in known if found.expected is None]
+        if taken:
+            last = max(taken, key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id))
+            if last.outcome in (Outcome.APPROVED, Outcome.AGREED):
+                return Truth.TRUE, f", {last.outcome.value} by {body}", ""
+            if last.outcome is Outcome.REFUSED:
+                return Truth.FALSE, f", refused by {body}", ""
+        if view.tense is Tense.OUTLOOK and any(
+            found.expected is not None
+            and (found.expected.latest is None or found.expected.latest >= view.as_of)
+            and found.expected.not_after(view.day) is Truth.TRUE
+            for found in known
+        ):
+            return Truth.TRUE, f", a decision of {body} is expected in time", ""
+        return Truth.UNKNOWN, f" with no decision of {body} on record", f"decisions.{name}"
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the baseline."""
+        return (Mention("baselines", self.unchanged_since, ("unchanged-since",)),)

@@ -1,0 +1,162 @@
+"""What every model read from a document shares: strict keys, and the scalars that a text can be.
+
+Models are frozen and name their keys in kebab-case, as documents do. An unknown key is a mistake at that key, beside
+all other mistakes of the same mapping.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, model_validator
+from pydantic_core import PydanticCustomError
+
+from readiness.moment import Reference, Window, parse_day, parse_reference, parse_window
+from readiness.period import Period, parse_period
+
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,99}", re.ASCII)
+
+
+class _UnknownKey:
+    """Stands in the place of a value whose key the model does not have."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self.allowed = allowed
+
+
+def _refuse(value: object) -> object:
+    allowed = value.allowed if isinstance(value, _UnknownKey) else frozenset()
+    raise PydanticCustomError("unknown-key", "unknown key", {"allowed": sorted(allowed)})
+
+
+class Model(BaseModel):
+    """A mapping in a document, with the keys it may have and no others."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
+        validate_default=False,
+    )
+    __pydantic_extra__: dict[str, Annotated[Any, BeforeValidator(_refuse)]]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @model_validator(mode="before")
+    @classmethod
+    def mark_unknown_keys(cls, data: object) -> object:
+        """Return the data with every unknown key marked, so that each becomes one mistake at its own place."""
+        if not isinstance(data, dict):
+            return data
+        allowed = keys_of(cls)
+        if data.keys() <= allowed:
+            return data
+        return {key: value if key in allowed else _UnknownKey(allowed) for key, value in data.items()}
+
+
+@cache
+def keys_of(model: type[BaseModel]) -> frozenset[str]:
+    """Return the keys that a mapping of this model may have."""
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def _scalar(kind: str, parse: Callable[[str], Any], expected: str) -> Callable[[object], object]:
+    """Return a validator that parses a text and says what was expected where it cannot."""
+
+    def read(value: object) -> object:
+        parsed = parse(value) if isinstance(value, str) and len(value) <= 200 else None  # noqa: PLR2004 - no scalar is longer
+        if parsed is None:
+            raise PydanticCustomError("wrong-value", "expected {expected}", {"expected": expected, "kind": kind})
+        return parsed
+
+    return read
+
+
+def _truth_value(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text)
+
+
+def _open_truth(text: str) -> bool | str | None:
+    return text if text == "tbc" else _truth_value(text)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def _amount(text: str) -> Decimal | str | None:
+    return text if text == "tbc" else _number(text)
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - a million rows is beyond the limits
+
+
+def _name(text: str) -> str | None:
+    return text if _NAME.fullmatch(text) and text == text.strip() else None
+
+
+def _positive(text: str) -> Period | None:
+    period = parse_period(text)
+    return period if period is not None and period.count >= 0 else None
+
+
+def _length(text: str) -> Period | None:
+    period = _positive(text)
+    return period if period is not None and period.count > 0 and not period.clear else None
+
+
+def _duration(text: str) -> Period | str | None:
+    return text if text == "tbc" else _length(text)
+
+
+_DATE_VALUE = "a day such as 2021-09-21, a window such as 2021-09 or 2021-09-15/.., or `tbc`"
+_PERIOD = "a period such as 10wd, 4d, 2w or `20 clear wd`"
+
+Text = Annotated[str, BeforeValidator(_scalar("text", lambda text: text, "a text of at most 200 characters"))]
+Name = Annotated[
+    str, BeforeValidator(_scalar("name", _name, "a name of letters, digits, '-', '_', '.', '/' or spaces"))
+]
+YesNo = Annotated[bool, BeforeValidator(_scalar("truth", _truth_value, "`true` or `false`"))]
+YesNoOpen = Annotated[bool | str, BeforeValidator(_scalar("truth", _open_truth, "`true`, `false` or `tbc`"))]
+Number = Annotated[InstanceOf[Decimal], BeforeValidator(_scalar("number", _number, "a number such as 0 or 96.7"))]
+Amount = Annotated[
+    InstanceOf[Decimal] | str, BeforeValidator(_scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`"))
+]
+Count = Annotated[int, BeforeValidator(_scalar("count", _count, "a whole number"))]
+Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, "a day such as 2021-09-21"))]
+DateValue = Annotated[InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _DATE_VALUE))]
+PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _positive, _PERIOD))]
+Lag = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", parse_period, "a period such as 2wd or -2wd"))]
+Duration = Annotated[
+    InstanceOf[Period] | str, BeforeValidator(_scalar("period", _duration, "a period such as 10wd, or `tbc`"))
+]
+Length = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _length, "a length such as 10wd or 2w"))]
+ReferenceText = Annotated[
+    InstanceOf[Reference],
+    BeforeValidator(
+        _scalar("reference", parse_reference, "a date of the plan such as go-live, uit.finish or `go-live - 5wd`")
+    ),
+]
+
+
+def choice(words: type[Enum], *more: str) -> Callable[[object], object]:
+    """Return a validator for one of the words of an enumeration, or of a few more."""
+    known = {str(word.value): word for word in words} | {word: word for word in more}
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or value not in known:
+            listed = ", ".join(f"`{word}`" for word in known)
+            raise PydanticCustomError(
+                "wrong-word", "expected one of {listed}", {"listed": listed, "allowed": sorted(known)}
+            )
+        return known[value]
+
+    return read
+
+
+def as_list(value: object) -> object:
+    """Return a list of the value, for a key under which one or several may stand."""
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,175 @@
+"""Date values as windows of days, and references to dates.
+
+A date value is a day or an honest window (ISO 8601-2:2019, level 1, as far as the design goes). A window is a closed
+interval of days; None is an end that is not known. A comparison holds for a window when it holds for every day in it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from readiness.period import Period, parse_period
+from readiness.truth import Truth
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_SEASONS = {"21": 3, "22": 6, "23": 9, "24": 12}
+_REFERENCE = re.compile(
+    r"(?P<month>month-of\()?(?P<name>[A-Za-z0-9][A-Za-z0-9_-]*?)(?:\.(?P<end>start|finish))?(?(month)\))(?: (?P<sign>[+-]) (?P<period>.+))?",
+    re.ASCII,
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some day from `earliest` to `latest`, both included; None where that side has no limit."""
+
+    earliest: date | None
+    latest: date | None
+
+    @property
+    def day(self) -> date | None:
+        """The day, when it is known to the day."""
+        return self.earliest if self.earliest is not None and self.earliest == self.latest else None
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing at all is known."""
+        return self.earliest is None and self.latest is None
+
+    def map(self, change: Callable[[date], date | None]) -> "Window":
+        """Return the window after a change that keeps the order of days."""
+        return Window(
+            None if self.earliest is None else change(self.earliest),
+            None if self.latest is None else change(self.latest),
+        )
+
+    def not_after(self, other: "Window") -> Truth:
+        """Return whether this is no later than the other, for every day of both."""
+        if self.latest is not None and other.earliest is not None and self.latest <= other.earliest:
+            return Truth.TRUE
+        if self.earliest is not None and other.latest is not None and self.earliest > other.latest:
+            return Truth.FALSE
+        return Truth.UNKNOWN
+
+
+ANY_DAY = Window(None, None)
+
+
+def one_day(day: date) -> Window:
+    """Return the window of a single day."""
+    return Window(day, day)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that `text` writes as YYYY-MM-DD, or None."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def parse_window(text: str) -> Window | None:
+    """Return the date value that `text` writes: a day, month, season, interval or `tbc`; None when it writes none."""
+    if text == "tbc":
+        return ANY_DAY
+    if "/" in text:
+        start, _, end = text.partition("/")
+        earliest = ANY_DAY if start == ".." else _simple(start)
+        latest = ANY_DAY if end == ".." else _simple(end)
+        if earliest is None or latest is None or (start == end == ".."):
+            return None
+        window = Window(earliest.earliest, latest.latest)
+        if window.earliest is not None and window.latest is not None and window.earliest > window.latest:
+            return None
+        return window
+    return _simple(text)
+
+
+def _simple(text: str) -> Window | None:
+    day = parse_day(text)
+    if day is not None:
+        return one_day(day)
+    found = _MONTH.fullmatch(text)
+    if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+        return None
+    year, part = int(found[1]), found[2]
+    if part in _SEASONS:
+        # Winter is named by the year of its December.
+        return Window(date(year, _SEASONS[part], 1), _last_of(year, _SEASONS[part] + 2))
+    if not 1 <= int(part) <= len(MONTHS):
+        return None
+    return Window(date(year, int(part), 1), _last_of(year, int(part)))
+
+
+def _last_of(year: int, month: int) -> date:
+    """Return the last day of the month; months beyond December are those of the next year."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A date by name: a plan item or one end of it, the first day of its month if asked, plus or minus a period."""
+
+    name: str
+    end: str | None = None  # "start" or "finish"
+    of_month: bool = False
+    period: Period | None = None
+    back: bool = False
+
+    @property
+    def fact(self) -> str:
+        """The path of the date it starts from, such as `uit.start` or `go-live`."""
+        return self.name if self.end is None else f"{self.name}.{self.end}"
+
+    def __str__(self) -> str:
+        """Return the reference as it is written in a document."""
+        base = f"month-of({self.fact})" if self.of_month else self.fact
+        return base if self.period is None else f"{base} {'-' if self.back else '+'} {self.period}"
+
+
+def parse_reference(text: str) -> Reference | None:
+    """Return the reference that `text` writes, or None when it writes none."""
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        return None
+    period = parse_period(found["period"]) if found["period"] else None
+    if found["period"] and (period is None or period.count < 0):
+        return None
+    return Reference(found["name"], found["end"], found["month"] is not None, period, found["sign"] == "-")
+
+
+def say_day(day: date) -> str:
+    """Return the day as a paper writes it: 28 October 2021."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_window(window: Window) -> str:
+    """Return the window as a paper writes it."""
+    if window.open:
+        return "a day that is not stated"
+    if window.earliest is None or window.latest is None:
+        known = window.earliest or window.latest
+        return f"{'on or after' if window.latest is None else 'on or before'} {say_day(known)}" if known else ""
+    if window.day is not None:
+        return say_day(window.day)
+    return f"between {say_day(window.earliest)} and {say_day(window.latest)}"

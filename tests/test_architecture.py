@@ -1,0 +1,76 @@
+"""The house: the map in the package docstring, the import contract, and what a start of each command loads."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import readiness
+
+ROOT = Path(__file__).parent.parent
+
+# What each command may load of the libraries that cost time; everything else is imported where it is used.
+HEAVY = ("click", "yaml", "pydantic", "rich", "networkx")
+LOADED = {
+    ("--version",): {"click"},
+    ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
+    ("check", "releases/november-2021", "--as-of", "2021-09-07"): {
+        "click",
+        "yaml",
+        "pydantic",
+        "rich",
+    },
+    ("check", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {
+        "click",
+        "yaml",
+        "pydantic",
+    },
+}
+
+
+def test_the_map_is_the_import_contract_read_backwards() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    assert contract["exhaustive"] is True
+    named = re.findall(r"^    (\w+) {2,}\S", readiness.__doc__ or "", re.MULTILINE)
+    assert ["__main__", *reversed(named)] == contract["layers"]
+
+
+def test_every_kind_and_every_format_is_under_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    for folder, contract in (("kinds", contracts[1]), ("formats", contracts[2])):
+        files = {f"readiness.{folder}.{p.stem}" for p in (ROOT / "readiness" / folder).glob("[a-z]*.py")}
+        assert files == set(contract["modules"])
+
+
+@pytest.mark.parametrize("call", LOADED, ids=" ".join)
+def test_a_command_loads_only_what_it_needs(call: tuple[str, ...]) -> None:
+    program = (
+        "import sys, json, atexit\n"
+        "from readiness.cli import run\n"
+        f"atexit.register(lambda: sys.stderr.write('LOADED' + json.dumps([m for m in {HEAVY!r} if m in sys.modules])))\n"
+        "run()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, *call], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert set(json.loads(ran.stderr.rpartition("LOADED")[2])) == LOADED[call], ran.stderr
+
+
+def test_the_readme_opens_with_the_two_commands_that_the_gate_runs() -> None:
+    block = re.search(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block is not None
+    first, second = block.group(1).strip().splitlines()
+    assert first.endswith("readiness check releases/november-2021 --as-of 2021-09-07")
+    assert second.endswith(".ci/gate")
+
+
+def test_nothing_in_the_engine_knows_the_words_of_one_code() -> None:
+    words = re.compile(r"\b(SEC|OPSG|DCC|LSC|SECAS|BEIS|Ofgem)\b")
+    for path in (ROOT / "readiness").rglob("*.py"):
+        code = "\n".join(
+            line for line in path.read_text().splitlines() if "xample" not in line and "Source" not in line
+        )
+        found = set(words.findall(re.sub(r'"""(.|\n)*?"""', "", code)))
+        assert not found, f"{path.name} knows {found}"
