@@ -22,8 +22,9 @@ The line from files to an answer; each module imports only what stands above it 
     references   names that lead nowhere, loops, statements out of order
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences
-    formats      terminal, JSON, diagnostics; one format a file
     files        reading and writing
+    repository   a release with everything it is judged by
+    formats      terminal, JSON, diagnostics; one format a file
     cli          arguments, the clock, exit status
 
 Deliberately absent: a `not`, a clock in the core, an expression language, a plug-in system, a cache. Places in files

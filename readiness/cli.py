@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from readiness.diagnostic import Diagnostic
+    from readiness.document import Document
     from readiness.evaluation import Assessment, Decision
-    from readiness.files import Case, Library
+    from readiness.files import Library
     from readiness.formats.terminal import Screen
+    from readiness.repository import Case
 
 WRONG, BUG = 2, 70
 NARROWEST, WIDEST = 60, 110
@@ -67,56 +71,31 @@ def check(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases.
     """
     from readiness.evaluation import evaluate
-    from readiness.files import Library, find_releases, has_errors, load, root_of
     from readiness.formats import findings
+    from readiness.repository import has_errors, load
 
-    cases: list[tuple[Library, Case]] = []
     libraries: dict[Path, Library] = {}
-    wrong: list[tuple[Library, Diagnostic]] = []
-    for name in releases:
-        paths = find_releases(Path(name))
-        if not paths:
-            raise click.UsageError(f"there is no release in {name}; a release is a folder with a release.yaml")
-        for path in paths:
-            library = libraries.setdefault(root_of(path), Library(root_of(path)))
-            library.diagnostics, library.digests = [], {}
-            case = load(library, path, criteria)
-            for document in library.documents.values():
-                library.diagnostics.extend(one for one in document.diagnostics if one not in library.diagnostics)
-            wrong.extend((library, one) for one in library.diagnostics)
-            if case is not None:
-                cases.append((library, case))
-    if has_errors([one for _, one in wrong]):
-        _complain(wrong, brief=False)
+    loaded = []
+    for path in _release_files(releases):
+        library = libraries.setdefault(_root_of(path), _library(path))
+        loaded.append((library, *load(library, path, criteria)))
+    documents = {name: one for library in libraries.values() for name, one in library.documents.items()}
+    wrong = findings.ordered([one for _, _, found in loaded for one in found], documents)
+    if has_errors(wrong):
+        _complain(wrong, documents)
         raise SystemExit(WRONG)
-    reports = []
-    for library, case in cases:
-        day = as_of or _today(case.calendar.zone)
-        assessment = evaluate(case.release, tuple(case.sets.values()), day, case.calendar, case.tables)
-        problems = _problems(assessment, case)
-        wrong.extend((library, one) for one in problems)
-        found = [one for other, one in wrong if other is library and one.path in {case.path, *case.sets}]
-        reports.append((case, assessment, findings.ordered(found, library.documents)))
-    _known_checkpoints(at, [assessment for _, assessment, _ in reports], [case for case, _, _ in reports])
-    documents = {path: document for library in libraries.values() for path, document in library.documents.items()}
-    if form == "json":
-        from readiness.formats import json
-
-        rows = [
-            (_only(a, at), case.path, {s.id: p for p, s in case.sets.items()}, case.inputs, found)
-            for case, a, found in reports
-        ]
-        text = json.assessments(rows, documents)
-    else:
-        from readiness.formats import terminal
-
-        shown = [(a, case.path, {s.id: p for p, s in case.sets.items()}) for case, a, _ in reports]
-        text = terminal.assessments(shown, at, _screen(output, cases[0][0].root))
-    _complain(wrong, brief=True)
-    _write(text, output)
-    if has_errors([one for _, one in wrong]):
+    judged: list[tuple[Case, Assessment, list[Diagnostic]]] = []
+    for _, case, found in loaded:
+        if case is not None:
+            day = as_of or _today(case.calendar.zone)
+            assessment = evaluate(case.release, tuple(case.sets.values()), day, case.calendar, case.tables)
+            judged.append((case, assessment, findings.ordered([*found, *_problems(assessment, case)], documents)))
+    _known_checkpoints(at, [case for case, _, _ in judged])
+    _write(_draw(form, judged, at, documents, _screen(output, loaded[0][0].root)), output)
+    _complain(findings.ordered([one for _, _, found in judged for one in found], documents), documents)
+    if any(has_errors(found) for _, _, found in judged):
         raise SystemExit(WRONG)
-    status = _status([_decision(assessment, at) for _, assessment, _ in reports], strict=strict)
+    status = _status([_decision(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
 
 
@@ -129,28 +108,27 @@ def lint(*, paths: tuple[str, ...], form: str, output: Path | None) -> None:
 
     PATH is a file, or a folder of which every YAML file is read.
     """
-    from readiness.files import Library, find_documents, has_errors, root_of
-    from readiness.files import lint as lint_file
+    from readiness.files import find_documents
     from readiness.formats import findings
+    from readiness.repository import check_file, has_errors
 
     libraries: dict[Path, Library] = {}
-    checked = 0
-    for name in paths:
-        for path in find_documents(Path(name)):
-            library = libraries.setdefault(root_of(path), Library(root_of(path)))
-            lint_file(library, path)
-            checked += 1
-    if not checked:
+    wrong: list[Diagnostic] = []
+    files = [path for name in paths for path in find_documents(Path(name))]
+    for path in files:
+        library = libraries.setdefault(_root_of(path), _library(path))
+        wrong.extend(check_file(library, path))
+    if not files:
         raise click.UsageError("nothing was checked: there is no .yaml file there")
-    documents = {path: document for library in libraries.values() for path, document in library.documents.items()}
-    found = findings.ordered([one for library in libraries.values() for one in library.diagnostics], documents)
+    documents = {name: one for library in libraries.values() for name, one in library.documents.items()}
+    found = findings.ordered(wrong, documents)
     if form == "json":
         from readiness.formats import json
 
         text = json.diagnostics(found, documents)
     else:
         colour = _colour(output)
-        text = findings.text(found, documents, colour=colour) + findings.count(found, checked)
+        text = findings.text(found, documents, colour=colour) + findings.count(found, len(files))
     _write(text, output)
     raise SystemExit(WRONG if has_errors(found) else 0)
 
@@ -197,7 +175,54 @@ def _problems(assessment: "Assessment", case: "Case") -> list["Diagnostic"]:
     return found
 
 
-def _known_checkpoints(at: tuple[str, ...], found: list["Assessment"], cases: list["Case"]) -> None:
+def _release_files(names: tuple[str, ...]) -> list[Path]:
+    from readiness.files import find_releases
+
+    paths: list[Path] = []
+    for name in names:
+        found = find_releases(Path(name))
+        if not found:
+            raise click.UsageError(f"there is no release in {name}; a release is a folder with a release.yaml")
+        paths.extend(path for path in found if path not in paths)
+    return paths
+
+
+def _root_of(path: Path) -> Path:
+    from readiness.files import root_of
+
+    return root_of(path)
+
+
+def _library(path: Path) -> "Library":
+    from readiness.files import Library
+
+    return Library(_root_of(path))
+
+
+def _draw(
+    form: str,
+    judged: "list[tuple[Case, Assessment, list[Diagnostic]]]",
+    at: tuple[str, ...],
+    documents: "Mapping[str, Document]",
+    screen: "Screen",
+) -> str:
+    """Return the report in the format asked for."""
+    paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    if form == "json":
+        from readiness.formats import json
+
+        rows = [
+            (_only(a, at), case.path, names, case.inputs, found)
+            for (case, a, found), names in zip(judged, paths, strict=True)
+        ]
+        return json.assessments(rows, documents)
+    from readiness.formats import terminal
+
+    shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
+    return terminal.assessments(shown, at, screen)
+
+
+def _known_checkpoints(at: tuple[str, ...], cases: "list[Case]") -> None:
     from readiness.diagnostic import did_you_mean
 
     declared = tuple(dict.fromkeys(name for case in cases for name in case.release.checkpoints))
@@ -205,7 +230,6 @@ def _known_checkpoints(at: tuple[str, ...], found: list["Assessment"], cases: li
         if name not in declared:
             help_ = did_you_mean(name, declared, f"Checkpoints: {', '.join(declared)}.")
             raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
-    del found
 
 
 def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
@@ -232,19 +256,17 @@ def _status(decisions: list["Decision"], *, strict: bool) -> int:
     ]
 
 
-def _complain(wrong: "list[tuple[Library, Diagnostic]]", *, brief: bool) -> None:
+def _complain(found: "list[Diagnostic]", documents: "Mapping[str, Document]") -> None:
+    """Write errors with the line they are in, and everything else in one line each, to standard error."""
     from readiness.diagnostic import Severity
     from readiness.formats import findings
 
-    documents = {path: document for library, _ in wrong for path, document in library.documents.items()}
-    found = findings.ordered([one for _, one in wrong], documents)
     errors = [one for one in found if one.severity is Severity.ERROR]
     others = [one for one in found if one.severity is not Severity.ERROR]
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    text = findings.text(errors, documents, colour=colour)
-    if brief:
-        text += findings.brief(others, documents)
-    sys.stderr.write(text.encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"))
+    text = findings.text(errors, documents, colour=colour) + findings.brief(others, documents)
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
 
 
 def _screen(output: Path | None, root: Path) -> "Screen":

@@ -16,7 +16,7 @@ from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
 from readiness.diagnostic import Severity
 from readiness.graph import order
 from readiness.location import Pointer
-from readiness.moment import ANY_DAY, Window, one_day, say_day, say_window
+from readiness.moment import ANY_DAY, Window, one_day, say_by, say_day, say_window
 from readiness.record import Fact, Record, reduce_to
 from readiness.register import Table
 from readiness.release import Release, Waiver
@@ -466,7 +466,7 @@ def _reason(
 ) -> str:
     reason = leading.reason
     if leading.applicable and leading.truth is Truth.UNKNOWN and not due.open:
-        reason += f" {'Needed' if before_due else 'It was needed'} by {say_window(due)}."
+        reason += f" {'Needed' if before_due else 'It was needed'} {say_by(due)}."
     if waiting and leading.truth is Truth.TRUE:
         reason += f" It cannot count before {', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} met."
     if later:

@@ -31,12 +31,13 @@ OUTLOOK_WORDS = {
     Outlook.NO_PLAN: "no plan",
 }
 MOST_NAMED = 3
+MOST_DATES = 4
 
 
 def summarise(assessment: Assessment, checkpoint: CheckpointAssessment) -> str:
     """Return the decision at a checkpoint, and why, in one sentence."""
     if checkpoint.happened is not None and checkpoint.decision is not Decision.READY:
-        return _never_shown(checkpoint)
+        return _never_shown(assessment.record, checkpoint)
     when = "" if checkpoint.day.open else f", {say_window(checkpoint.day)},"
     if checkpoint.forecast:
         opening = f"As of {say_day(assessment.as_of)} the forecast for {checkpoint.title}{when} is {DECISION_WORDS[checkpoint.decision]}"
@@ -73,26 +74,28 @@ def _missing(record: Record, results: Sequence[Result]) -> str:
     """Return the dates that the results need, in words, and how many other facts."""
     needs = list(dict.fromkeys(need for one in results for need in one.needs))
     dates = [need for need in needs if need.removesuffix(" (actual)") in record.dates]
-    said = [say_path(record, need.removesuffix(" (actual)")) for need in dates]
+    said = [_say_date(record, need.removesuffix(" (actual)")) for need in dates]
     rest = len(needs) - len(said)
-    if not said:
-        return f"{rest} facts" if rest > 1 else ""
+    rest += max(0, len(said) - MOST_DATES)
+    said = said[:MOST_DATES]
     if rest:
-        return f"{', '.join(said)} and {rest} other fact{'' if rest == 1 else 's'}"
+        said.append(f"{rest} {'other ' if said else ''}fact{'' if rest == 1 else 's'}")
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
-def _never_shown(checkpoint: CheckpointAssessment) -> str:
+def _never_shown(record: Record, checkpoint: CheckpointAssessment) -> str:
     """Return what a milestone that has happened was never shown to rest on."""
-    day = say_window(checkpoint.day)
+    took_place = f"{checkpoint.title} took place on {say_window(checkpoint.day)}"
     lacking = [one for one in checkpoint.gaps if one.obstacle and one.waiver is None]
     hard = [one for one in lacking if one.importance is Importance.HARD]
     applicable = [one for one in checkpoint.results if one.applicable]
     if not lacking:
-        return f"{checkpoint.title} took place on {day}; on the record it was {DECISION_WORDS[checkpoint.decision]}."
+        return f"{took_place}; on the record it was {DECISION_WORDS[checkpoint.decision]}."
+    missing = _missing(record, lacking)
+    never = f"the record never showed {missing}: " if missing else ""
     return (
-        f"{checkpoint.title} took place on {day}, yet the record is {DECISION_WORDS[checkpoint.decision]}: "
-        f"{len(lacking)} of {len(applicable)} criteria were never shown to be met, {len(hard)} of them hard ({_named(hard or lacking)})."
+        f"{took_place}, but {never}{len(lacking)} of {len(applicable)} criteria, {len(hard)} of them hard, "
+        f"were not shown to be met ({_named(hard or lacking)}), so on the record it is {DECISION_WORDS[checkpoint.decision]}."
     )
 
 
@@ -108,3 +111,8 @@ def _count(results: Sequence[Result], one: str, many: str) -> str:
 
 def _is(results: Sequence[Result]) -> str:
     return "is" if len(results) == 1 else "are"
+
+
+def _say_date(record: Record, path: str) -> str:
+    name = say_path(record, path)
+    return name if path.endswith((".start", ".finish")) else f"the day of {name}"

@@ -163,6 +163,13 @@ def say_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def say_by(window: Window) -> str:
+    """Return a window as a limit in a sentence: by 28 October 2021."""
+    if window.day is not None or window.open:
+        return f"by {say_window(window)}"
+    return f"by a day {say_window(window)}"
+
+
 def say_window(window: Window) -> str:
     """Return the window as a paper writes it."""
     if window.open:

@@ -1,0 +1,211 @@
+"""A release with everything it is judged by: its criteria, its calendar and its tables, or all that is wrong with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from readiness.binding import MODELS, bind, kind_of
+from readiness.calendar import Calendar
+from readiness.closures import CalendarDocument, build_calendar
+from readiness.criteria import CriteriaSet
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
+from readiness.document import MOST_BYTES, Document
+from readiness.files import ENDINGS, Library, find_documents, shipped_calendars
+from readiness.location import Place, Pointer
+from readiness.references import check_criteria, check_release, check_together, undated
+from readiness.register import Table, make_table, read_csv
+from readiness.release import Release
+
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A release with everything it is judged by, ready for evaluation.
+
+    `sets` are keyed by path, `tables` by `NAME[index]`; `inputs` are the path and the SHA-256 of every file read.
+    """
+
+    path: str
+    release: Release
+    sets: Mapping[str, CriteriaSet]
+    calendar: Calendar
+    tables: Mapping[str, Table]
+    inputs: tuple[tuple[str, str], ...]
+
+
+def load(library: Library, path: Path, criteria: Sequence[Path]) -> tuple[Case | None, tuple[Diagnostic, ...]]:
+    """Return the release at the path, ready for evaluation, and what is wrong; None where that leaves no answer.
+
+    `criteria` are paths that stand in the place of the criteria the release names.
+    """
+    loading = _Loading(library)
+    case = loading.release(path, criteria)
+    return (None if has_errors(loading.found) else case), tuple(dict.fromkeys(loading.found))
+
+
+def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release."""
+    loading = _Loading(library)
+    kind, _ = kind_of(library.open(path))
+    if kind == "release":
+        case = loading.release(path, ())
+        loading.found.extend(() if case is None else undated(case.release, case.path))
+    elif kind is not None and MODELS[kind] is CriteriaSet:
+        loading.criteria_set(path)
+    else:
+        loading.bound(CalendarDocument, path)
+    return tuple(dict.fromkeys(loading.found))
+
+
+def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
+    """Return whether any of them is an error."""
+    return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+class _Loading:
+    """Collects what one document needs and what is wrong with it; `used` are the paths of the files read for it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.found: list[Diagnostic] = []
+        self.used: list[str] = []
+
+    def bound(self, model: type[Facts], path: Path) -> Facts | None:
+        """Return the facts of the document in a file, with all that is wrong with it reported."""
+        document = self.library.open(path)
+        self.used.append(document.path)
+        self.found.extend(document.diagnostics)
+        kind, wrong = kind_of(document)
+        self.found.extend(wrong)
+        if kind is None:
+            return None
+        if MODELS[kind] is not model:
+            wanted = next(name for name, one in MODELS.items() if one is model)
+            message = f"a document of kind {wanted!r} is expected here; this is one of kind {kind!r}"
+            self.found.append(error("wrong-kind", message, Place(document.path, ("kind",))))
+            return None
+        facts, wrong = bind(model, document)
+        self.found.extend(wrong)
+        return facts
+
+    def criteria_set(self, path: Path) -> CriteriaSet | None:
+        """Return the criteria set in a file."""
+        found = self.bound(CriteriaSet, path)
+        if found is not None:
+            self.found.extend(check_criteria(found, self.library.show(path)))
+        return found
+
+    def release(self, path: Path, criteria: Sequence[Path]) -> Case | None:
+        """Return the release in a file with everything it is judged by."""
+        release = self.bound(Release, path)
+        if release is None:
+            return None
+        document = self.library.open(path)
+        self.found.extend(check_release(release, document.path))
+        sets: dict[str, CriteriaSet] = {}
+        for one in criteria or self._criteria_paths(release, document):
+            found = None if self.library.show(one) in sets else self.criteria_set(one)
+            if found is not None:
+                sets[self.library.show(one)] = found
+        calendar = self._calendar(release, document)
+        tables = self._tables(release, document, path.parent)
+        self.found.extend(check_together(release, document.path, sets))
+        if calendar is None:
+            return None
+        digests = self.library.digests
+        inputs = tuple((name, digests[name]) for name in sorted(set(self.used)) if name in digests)
+        return Case(document.path, release, sets, calendar, tables, inputs)
+
+    def _criteria_paths(self, release: Release, document: Document) -> list[Path]:
+        paths = []
+        for index, name in enumerate(release.criteria):
+            found = _criteria_path(self.library, name)
+            if found is not None:
+                paths.append(found)
+                continue
+            folder = self.library.root / "criteria"
+            known = [one.stem for one in find_documents(folder) if one.parent == folder]
+            otherwise = "A criteria set is named by its id in criteria/, or by its path in the repository."
+            self._no_such(
+                "unknown-criteria",
+                f"there is no criteria set {name!r}",
+                document,
+                ("criteria", index),
+                did_you_mean(name, tuple(known), otherwise),
+            )
+        return paths
+
+    def _calendar(self, release: Release, document: Document) -> Calendar | None:
+        known: dict[str, CalendarDocument] = {}
+        wanted: str | None = release.calendar
+        folders = (self.library.root / "criteria" / "calendars", shipped_calendars())
+        while wanted is not None and wanted not in known:
+            path = next(
+                (one for folder in folders if (one := folder / f"{wanted}.yaml").is_file() and "/" not in wanted), None
+            )
+            if path is None:
+                break
+            found = self.bound(CalendarDocument, path)
+            if found is None:
+                return None
+            known[wanted] = found
+            wanted = found.extends
+        if release.calendar not in known:
+            names = [path.stem for folder in folders if folder.is_dir() for path in find_documents(folder)]
+            help_ = did_you_mean(
+                release.calendar, tuple(names), "Add it to criteria/calendars/, in a file of its name."
+            )
+            self._no_such(
+                "unknown-calendar", f"there is no calendar {release.calendar!r}", document, ("calendar",), help_
+            )
+            return None
+        built = build_calendar(release.calendar, known)
+        if isinstance(built, str):
+            message = f"the calendar {release.calendar!r} cannot be used: {built}"
+            self.found.append(error("wrong-calendar", message, Place(document.path, ("calendar",))))
+            return None
+        return built
+
+    def _tables(self, release: Release, document: Document, folder: Path) -> dict[str, Table]:
+        """Return the rows of each extract of each register, keyed `NAME[index]`."""
+        tables: dict[str, Table] = {}
+        for name, extracts in release.registers.items():
+            for index, extract in enumerate(extracts):
+                if extract.rows is not None:
+                    tables[f"{name}[{index}]"] = make_table(extract.rows)
+                if extract.file is None:
+                    continue
+                raw = self.library.fetch(folder / extract.file)
+                self.used.append(self.library.show(folder / extract.file))
+                table = raw.message if isinstance(raw, Diagnostic) else read_csv(raw)
+                if isinstance(table, str):
+                    code = raw.code if isinstance(raw, Diagnostic) else "wrong-table"
+                    help_ = raw.help if isinstance(raw, Diagnostic) else ""
+                    pointer: Pointer = ("registers", name, index, "file")
+                    self._no_such(code, f"the file {extract.file!r} cannot be used: {table}", document, pointer, help_)
+                else:
+                    tables[f"{name}[{index}]"] = table
+        return tables
+
+    def _no_such(self, code: str, message: str, document: Document, pointer: Pointer, help_: str) -> None:
+        self.found.append(error(code, message, Place(document.path, pointer), help_))
+
+
+def _criteria_path(library: Library, name: str) -> Path | None:
+    """Return the file of a criteria set: its id in criteria/, or a path in the repository."""
+    folder = library.root / "criteria"
+    if name.endswith(ENDINGS) or "/" in name:
+        return library.root / name
+    direct = folder / f"{name}.yaml"
+    if direct.is_file():
+        return direct
+    if not folder.is_dir():
+        return None
+    for path in sorted(folder.iterdir()):
+        if path.suffix in ENDINGS and path.is_file() and path.stat().st_size <= MOST_BYTES:
+            data = library.open(path).data
+            if isinstance(data, dict) and data.get("id") == name and data.get("kind") == "criteria":
+                return path
+    return None
