@@ -4,6 +4,7 @@ Every mistake of a document is found in one run, each with its place. Only a doc
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -68,18 +69,41 @@ def kind_of(document: Document) -> tuple[str | None, tuple[Diagnostic, ...]]:
 
 
 def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
-    """Return the facts of a document, or None with every mistake in it.
+    """Return the facts of a document as far as they can be read, and every mistake in it.
 
-    A mistake in a line that could not be read properly is not told twice.
+    What is mistaken is left out of the facts, so that the rest can still be looked through for names that lead nowhere;
+    whoever wants an answer must see that there are no errors. A mistake in a line that could not be read properly is
+    not told twice.
     """
     told = {_line(document, found) for found in document.diagnostics}
     try:
-        facts = model.model_validate(document.data)
+        return model.model_validate(document.data), ()
     except ValidationError as invalid:
-        found = [_diagnose(document, details) for details in invalid.errors(include_url=False)]
-        unique = {(d.code, d.where, d.message): d for d in found if _line(document, d) not in told}
-        return None, tuple(unique.values())
-    return (None if document.diagnostics else facts), ()
+        details = invalid.errors(include_url=False)
+    found = [_diagnose(document, one) for one in details]
+    unique = {(d.code, d.where, d.message): d for d in found if _line(document, d) not in told}
+    return _rest(model, document, details), tuple(unique.values())
+
+
+def _rest(model: type[Facts], document: Document, details: list[ErrorDetails]) -> Facts | None:
+    """Return the facts without what is mistaken, or None where that leaves a document that is no such thing."""
+    data = deepcopy(document.data)
+    for one in details:
+        pointer, _ = _walk(document.data, one["loc"])
+        keys = [step for step in pointer if isinstance(step, str)]
+        if one["type"] == "missing" or not keys:
+            return None
+        last = len(pointer) - 1 - pointer[::-1].index(keys[-1])
+        node: Any = data
+        for step in pointer[:last]:
+            inside: Any = node
+            node = inside[step] if isinstance(node, list) or step in node else {}
+        if isinstance(node, dict):
+            node.pop(pointer[last], None)
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
 
 
 def _line(document: Document, found: Diagnostic) -> int:

@@ -70,9 +70,8 @@ def check(  # noqa: PLR0913 - the options of the command
 
     RELEASE is a release file, its folder, or a folder of releases.
     """
-    from readiness.evaluation import evaluate
     from readiness.formats import findings
-    from readiness.repository import has_errors, load
+    from readiness.repository import has_errors, judge, load
 
     libraries: dict[Path, Library] = {}
     loaded = []
@@ -88,8 +87,8 @@ def check(  # noqa: PLR0913 - the options of the command
     for _, case, found in loaded:
         if case is not None:
             day = as_of or _today(case.calendar.zone)
-            assessment = evaluate(case.release, tuple(case.sets.values()), day, case.calendar, case.tables)
-            judged.append((case, assessment, findings.ordered([*found, *_problems(assessment, case)], documents)))
+            assessment, problems = judge(case, day)
+            judged.append((case, assessment, findings.ordered([*found, *problems], documents)))
     _known_checkpoints(at, [case for case, _, _ in judged])
     _write(_draw(form, judged, at, documents, _screen(output, loaded[0][0].root)), output)
     _complain(findings.ordered([one for _, _, found in judged for one in found], documents), documents)
@@ -161,18 +160,6 @@ def _today(zone: str) -> date:
         return datetime.now(tz=ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
         return datetime.now(tz=UTC).date()
-
-
-def _problems(assessment: "Assessment", case: "Case") -> list["Diagnostic"]:
-    from readiness.diagnostic import Diagnostic
-    from readiness.location import Place
-
-    paths = {one.id: path for path, one in case.sets.items()}
-    found = []
-    for one in assessment.problems:
-        path = case.path if one.set_id is None else paths[one.set_id]
-        found.append(Diagnostic(one.code, one.severity, one.message, path, Place(path, one.pointer), one.help))
-    return found
 
 
 def _release_files(names: tuple[str, ...]) -> list[Path]:

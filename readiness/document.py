@@ -43,14 +43,18 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
 
     def span(self, pointer: Pointer, part: Part = Part.VALUE) -> Span:
-        """Return where the pointer stands; of something the file does not spell out, where its parent stands."""
-        for length in range(len(pointer), -1, -1):
-            here = pointer[:length]
-            first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
-            found = first.get(here) or second.get(here)
-            if found is not None:
-                return found
-        return Span(1, 1, 1, 1)
+        """Return where the pointer stands; of something the file does not spell out, where its parent stands.
+
+        A history or list of one may be written without its brackets, so a position 0 that is not there is passed over.
+        """
+        here: Pointer = ()
+        for step in pointer:
+            if (*here, step) in self.values or (*here, step) in self.keys:
+                here = (*here, step)
+            elif step != 0:
+                break
+        first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
+        return first.get(here) or second.get(here) or Span(1, 1, 1, 1)
 
 
 def read(path: str, raw: bytes) -> Document:

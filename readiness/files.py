@@ -31,7 +31,9 @@ class Library:
     digests: dict[str, str] = field(default_factory=dict)
 
     def show(self, path: Path) -> str:
-        """Return the path as messages name it: relative to the repository."""
+        """Return the path as messages name it: relative to the repository, where there is one."""
+        if not (self.root / "criteria").is_dir():
+            return path.as_posix()
         full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
         return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else full.as_posix()
 

@@ -30,6 +30,18 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
                 )
         for pointer, check in _checks(name, criterion):
             found.extend(_misplaced(path, pointer, check))
+        for checkpoint, expectation in criterion.at.items():
+            due = expectation.due
+            if (
+                due is not None
+                and due.fact == checkpoint
+                and due.period is not None
+                and due.period.count
+                and not due.back
+            ):
+                place = Place(path, ("criteria", name, "at", checkpoint, "due"))
+                help_ = "Give an earlier due day, or judge it at a later checkpoint."
+                found.append(error("due-after-checkpoint", f"{due} is after the checkpoint itself", place, help_))
     edges = {name: [w for w in one.requires if w in criteria.criteria] for name, one in criteria.criteria.items()}
     for loop in loops(edges):
         message = f"these criteria wait for each other: {' -> '.join(loop)}"

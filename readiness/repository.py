@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Document
+from readiness.evaluation import Assessment, evaluate
 from readiness.files import ENDINGS, Library, find_documents, shipped_calendars
 from readiness.location import Place, Pointer
 from readiness.references import check_criteria, check_release, check_together, undated
@@ -45,13 +47,31 @@ def load(library: Library, path: Path, criteria: Sequence[Path]) -> tuple[Case |
     return (None if has_errors(loading.found) else case), tuple(dict.fromkeys(loading.found))
 
 
+def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
+    """Return the assessment of a release on a day, and what only shows to be wrong on that day."""
+    assessment = evaluate(case.release, tuple(case.sets.values()), as_of, case.calendar, case.tables)
+    paths: dict[str | None, str] = {one.id: path for path, one in case.sets.items()} | {None: case.path}
+    found = (
+        Diagnostic(
+            one.code, one.severity, one.message, paths[one.set_id], Place(paths[one.set_id], one.pointer), one.help
+        )
+        for one in assessment.problems
+    )
+    return assessment, tuple(found)
+
+
 def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release."""
     loading = _Loading(library)
     kind, _ = kind_of(library.open(path))
     if kind == "release":
         case = loading.release(path, ())
-        loading.found.extend(() if case is None else undated(case.release, case.path))
+        if case is not None:
+            loading.found.extend(undated(case.release, case.path))
+        if case is not None and not has_errors(loading.found):
+            latest = max((source.date for source in case.release.sources.values()), default=case.calendar.last)
+            _, problems = judge(case, latest)
+            loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
     elif kind is not None and MODELS[kind] is CriteriaSet:
         loading.criteria_set(path)
     else:
