@@ -90,7 +90,7 @@ def check(  # noqa: PLR0913 - the options of the command
             assessment, problems = judge(case, day)
             judged.append((case, assessment, findings.ordered([*found, *problems], documents)))
     _known_checkpoints(at, [case for case, _, _ in judged])
-    _write(_draw(form, judged, at, documents, _screen(output, loaded[0][0].root)), output)
+    _write(_draw(form, judged, at, documents, (output, loaded[0][0].root)), output)
     _complain(findings.ordered([one for _, _, found in judged for one in found], documents), documents)
     if any(has_errors(found) for _, _, found in judged):
         raise SystemExit(WRONG)
@@ -191,7 +191,7 @@ def _draw(
     judged: "list[tuple[Case, Assessment, list[Diagnostic]]]",
     at: tuple[str, ...],
     documents: "Mapping[str, Document]",
-    screen: "Screen",
+    drawn: tuple[Path | None, Path],
 ) -> str:
     """Return the report in the format asked for."""
     paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
@@ -206,7 +206,7 @@ def _draw(
     from readiness.formats import terminal
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(shown, at, screen)
+    return terminal.assessments(shown, at, documents, _screen(*drawn))
 
 
 def _known_checkpoints(at: tuple[str, ...], cases: "list[Case]") -> None:

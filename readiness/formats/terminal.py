@@ -16,9 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from readiness.criteria import Importance
-from readiness.document import printable
+from readiness.document import Document, printable
 from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Margin, Outlook, Result, Verdict
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
+from readiness.location import Pointer
 from readiness.moment import MONTHS, Window
 
 STYLES = {
@@ -48,15 +49,19 @@ class Screen:
 
 
 def assessments(
-    reports: Sequence[tuple[Assessment, str, Mapping[str, str]]], shown: Sequence[str], screen: Screen
+    reports: Sequence[tuple[Assessment, str, Mapping[str, str]]],
+    shown: Sequence[str],
+    documents: Mapping[str, Document],
+    screen: Screen,
 ) -> str:
     """Return the screen for one release, or a summary of several and then each.
 
     Each report is an assessment, the path of its release and the path of each criteria set by its id; `shown` are the
     checkpoints asked for, none for all.
     """
+    output = io.StringIO()
     console = Console(
-        file=io.StringIO(),
+        file=output,
         width=screen.width,
         force_terminal=screen.colour,
         color_system="standard" if screen.colour else None,
@@ -69,9 +74,9 @@ def assessments(
     if len(reports) > 1:
         _overview(console, [assessment for assessment, _, _ in reports])
     for assessment, path, sets in reports:
-        _Page(console, assessment, path, sets, shown, screen).draw()
-    output = console.file
-    return output.getvalue() if isinstance(output, io.StringIO) else ""
+        _Page(console, assessment, path, sets, documents, screen).draw(shown)
+    drawn = output.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in drawn.splitlines())
 
 
 def _overview(console: Console, found: Sequence[Assessment]) -> None:
@@ -103,7 +108,7 @@ class _Page:
         assessment: Assessment,
         path: str,
         sets: Mapping[str, str],
-        shown: Sequence[str],
+        documents: Mapping[str, Document],
         screen: Screen,
     ) -> None:
         self.console = console
@@ -111,10 +116,12 @@ class _Page:
         self.path = path
         self.sets = sets
         self.screen = screen
-        self.checkpoints = [one for one in assessment.checkpoints if not shown or one.id in shown]
+        self.documents = documents
+        self.checkpoints: list[CheckpointAssessment] = []
 
-    def draw(self) -> None:
+    def draw(self, shown: Sequence[str]) -> None:
         assessment = self.assessment
+        self.checkpoints = [one for one in assessment.checkpoints if not shown or one.id in shown]
         self.console.rule(_text(assessment.title, "bold"), characters="=", align="left", style="")
         criteria = ", ".join(f"{name} {version}" for name, version in assessment.sets)
         self._print(f"As of {_day(assessment.as_of)}. Judged by {criteria}.", "dim")
@@ -140,8 +147,9 @@ class _Page:
 
     def _decision(self, one: CheckpointAssessment) -> None:
         self.console.print()
-        line = _text(DECISION_WORDS[one.decision].upper(), STYLES[one.decision])
-        line.append(f"  {printable(one.title)}")
+        line = Text()
+        line.append(DECISION_WORDS[one.decision].upper(), STYLES[one.decision])
+        line.append(f"  {printable(one.title)}", "bold")
         self.console.print(line, soft_wrap=False)
         self._print(summarise(self.assessment, one), indent=2)
 
@@ -150,7 +158,8 @@ class _Page:
             return
         self._heading(f"Gaps at {one.title}, in the order in which somebody must act ({len(one.gaps)})")
         for (due, owner, left), group in groupby(one.gaps, key=lambda r: (r.due, r.owner, r.days_left)):
-            line = _text(f"{owner}, by {_short(due)}", "bold")
+            line = Text()
+            line.append(printable(f"{owner}, by {_short(due)}"), "bold")
             line.append(f"  {_left(left)}")
             self.console.print(line)
             for result in group:
@@ -158,7 +167,7 @@ class _Page:
 
     def _gap(self, result: Result) -> None:
         line = _text("  ")
-        line.append(printable(result.criterion), self._link(self.sets[result.set_id]))
+        line.append(printable(result.criterion), self._link(self.sets[result.set_id], result.pointer))
         line.append("  ")
         line.append_text(_state(result))
         if result.importance is Importance.SOFT:
@@ -183,7 +192,7 @@ class _Page:
         self._heading(f"Met or on track at {one.title} ({len(good)})")
         for result in good:
             line = _text("  ")
-            line.append(printable(result.criterion), self._link(self.sets[result.set_id]))
+            line.append(printable(result.criterion), self._link(self.sets[result.set_id], result.pointer))
             line.append("  ")
             line.append_text(_state(result))
             self.console.print(line)
@@ -232,7 +241,7 @@ class _Page:
             stated = "" if known.fact.stated is None else f"stated {_day(known.fact.stated)}"
             style = STYLES[Outlook.NO_PLAN] if known.window.open else ""
             table.add_row(
-                _text(name, self._link(self.path)),
+                _text(name, self._link(self.path, known.fact.pointer)),
                 _text(day, style),
                 _text(kind),
                 _text(f"{stated}, {known.fact.source}" if known.fact.source else stated, "dim"),
@@ -247,10 +256,11 @@ class _Page:
     def _print(self, words: str, style: str = "", indent: int = 0) -> None:
         self.console.print(Padding(_text(words, style), (0, 0, 0, indent)))
 
-    def _link(self, path: str) -> Style:
+    def _link(self, path: str, pointer: Pointer) -> Style:
         if self.screen.links is None:
             return Style(bold=True)
-        return Style(bold=True, link=(self.screen.links / path).as_uri())
+        line = self.documents[path].span(pointer).line
+        return Style(bold=True, link=f"{(self.screen.links / path).as_uri()}#L{line}")
 
 
 def _table(*headers: str) -> Table:
