@@ -25,6 +25,10 @@ from readiness.truth import Truth
 EACH = "each"
 
 
+Margin = tuple[int | None, int | None]
+"""Working days, as (least, most); None where that side has no limit."""
+
+
 class Tense(Enum):
     """A verdict is judged on what has happened, an outlook on the plan coming true."""
 
@@ -45,7 +49,7 @@ class Finding:
     said: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
     needs: tuple[str, ...] = ()
-    margin: tuple[int | None, int | None] | None = None
+    margin: Margin | None = None
     members: tuple["Finding", ...] = ()
     missing: tuple[str, ...] = ()
     applicable: bool = True
@@ -123,9 +127,15 @@ def resolve(view: View, reference: Reference) -> Dated:
     if reference.period is not None:
         moved = window.map(lambda day: _moved(view.calendar, day, reference))
         if not problem and (moved.earliest is None) > (window.earliest is None):
-            problem = f"the calendar {view.calendar.id} is not verified so far"
+            problem = beyond(view.calendar)
         window = moved
     return Dated(window, base.facts, base.needs, say_reference(view.record, reference), problem)
+
+
+def beyond(calendar: Calendar) -> str:
+    """Return why a day cannot be counted."""
+    checked = f"{say_day(calendar.first)} to {say_day(calendar.last)}"
+    return f"the calendar {calendar.id} is not verified so far (only from {checked})"
 
 
 def fact_path(view: View, reference: Reference) -> str:
@@ -180,21 +190,29 @@ def say_reference(record: Record, reference: Reference) -> str:
     return f"{reference.period.words} {'before' if reference.back else 'after'} {words}"
 
 
-def margin_between(calendar: Calendar, first: Window, last: Window) -> tuple[int | None, int | None] | None:
-    """Return the working days from one date to a later one, as (least, most); None when neither can be counted."""
-    least = None if first.latest is None or last.earliest is None else calendar.between(first.latest, last.earliest)
-    most = None if first.earliest is None or last.latest is None else calendar.between(first.earliest, last.latest)
+def margin_between(calendar: Calendar, first: Window, last: Window) -> Margin | None:
+    """Return the working days from one date to a later one; None when neither end can be counted."""
+    least = _steps(calendar, first.latest, last.earliest)
+    most = _steps(calendar, first.earliest, last.latest)
     return None if least is None and most is None else (least, most)
 
 
-def age_limit(view: View, stated: date, limit: Period) -> Window:
-    """Return the last day on which something stated that day is still fresh; the limit is included."""
-    last = view.calendar.add(stated, limit)
-    return ANY_DAY if last is None else one_day(last)
+def _steps(calendar: Calendar, first: date | None, last: date | None) -> int | None:
+    """Return the working days between two days; one late where only days off lie between, for late is never 0."""
+    steps = None if first is None or last is None else calendar.between(first, last)
+    return -1 if steps == 0 and first is not None and last is not None and first > last else steps
 
 
-def say_age(view: View, stated: date) -> str:
+def fresh(view: View, stated: date | None, limit: Period) -> bool:
+    """Return whether something stated that day is sure to be fresh when it is needed; the limit is included."""
+    last = None if stated is None else view.calendar.add(stated, limit)
+    return last is not None and view.age_day.not_after(one_day(last)) is Truth.TRUE
+
+
+def say_age(view: View, stated: date | None) -> str:
     """Return the age of a statement on the day it is needed, in days."""
+    if stated is None:
+        return "stated on a day that is not known"
     day = view.age_day.day
     if day is None:
         return f"stated on {say_day(stated)}"
@@ -367,8 +385,11 @@ def say_days(count: int) -> str:
 MOST_REASONS = 6
 
 
-def gather(kind: str, truth: Truth, members: tuple[Finding, ...], lead: str = "") -> Finding:
-    """Return the finding that its members make: the reasons of those that decide, and the needs of all that lack."""
+def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, lead: str = "") -> Finding:
+    """Return the finding that its members make: the reasons of those that decide, and the needs of all that lack.
+
+    `enough` is how many members make the whole true.
+    """
     applicable = tuple(member for member in members if member.applicable)
     if members and not applicable:
         return Finding(kind, Truth.UNKNOWN, members[0].said, members=members, applicable=False)
@@ -383,7 +404,7 @@ def gather(kind: str, truth: Truth, members: tuple[Finding, ...], lead: str = ""
         needs=()
         if truth is Truth.TRUE
         else tuple(dict.fromkeys(need for member in applicable for need in member.needs)),
-        margin=_margin(truth, kind, applicable),
+        margin=_margin(applicable, enough),
         members=members,
         missing=_few(missing),
     )
@@ -394,14 +415,21 @@ def _few(words: tuple[str, ...]) -> tuple[str, ...]:
     return words if more <= 0 else (*words[:MOST_REASONS], f"and {more} more")
 
 
-def _margin(truth: Truth, kind: str, members: tuple[Finding, ...]) -> tuple[int | None, int | None] | None:
-    """Return the margin of a whole: of `any` the best member's that decides, else the worst member's."""
-    known = [
-        member.margin for member in members if member.margin is not None and (kind != "any" or member.truth is truth)
-    ]
-    if not known:
+def _margin(members: tuple[Finding, ...], enough: int) -> Margin | None:
+    """Return the margin of a whole: the `enough`-th best of its members.
+
+    A member without a margin is as good, or as bad, as can be: true it never gives way, false it never comes round,
+    and while it is not known it may be either.
+    """
+    best = float("inf")
+    ends = {Truth.TRUE: (best, best), Truth.FALSE: (-best, -best), Truth.UNKNOWN: (-best, best)}
+    least, most = [], []
+    for member in members:
+        low, high = ends[member.truth] if member.margin is None else member.margin
+        least.append(-best if low is None else low)
+        most.append(best if high is None else high)
+    if not members or enough > len(members):
         return None
-    pick = max if kind == "any" else min
-    least = [low for low, _ in known if low is not None]
-    most = [high for _, high in known if high is not None]
-    return (pick(least) if len(least) == len(known) else None, pick(most) if most else None)
+    low, high = (sorted(side, reverse=True)[enough - 1] for side in (least, most))
+    margin = (int(low) if abs(low) < best else None, int(high) if abs(high) < best else None)
+    return None if margin == (None, None) else margin

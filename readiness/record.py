@@ -256,7 +256,7 @@ class _Reduction:
             fact = self._fact(f"plan.{name}.owner", item.owner, ("plan", name, "owner"), item, day=own)
             fields["owner"] = FieldFact(fact, (item.owner,))
         fact = self._fact(name, item.title or name, ("plan", name), item, day=own)
-        return Member(name, item.title or name, name, Truth.TRUE, fields, fact)
+        return Member(name, item.title or name, f"plan.{name}", Truth.TRUE, fields, fact)
 
     def _latest_date(
         self, path: str, pointer: Pointer, history: tuple[DateStatement, ...], item: Item

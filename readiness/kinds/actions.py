@@ -30,10 +30,10 @@ class Actions(Check):
         facts: list[Fact] = []
         needs: list[str] = []
         for action in view.record.actions:
-            meant, _ = matches(action.member, self.where)
+            meant, unfiltered = matches(action.member, self.where)
             if meant is Truth.FALSE:
                 continue
-            truth, said = self._one(view, action)
+            truth, said, lacking = self._one(view, action)
             if meant is Truth.UNKNOWN:
                 truth = max(truth, Truth.UNKNOWN)
             truths.append(truth)
@@ -41,7 +41,7 @@ class Actions(Check):
             if truth is not Truth.TRUE:
                 words.append(f"{action.member.id} {said}")
             if truth is Truth.UNKNOWN:
-                needs.append(f"{action.member.path}.target")
+                needs.extend([*lacking, *unfiltered])
         if not truths:
             words_ = "there is nothing to check: the action log has no such action on record"
             return Finding(self.kind, Truth.UNKNOWN, sentence(words_), needs=("actions",))
@@ -49,15 +49,19 @@ class Actions(Check):
         reason = "; ".join(words) if words else f"none of {len(truths)} actions on record is open past its target"
         return Finding(self.kind, truth, sentence(reason), tuple(facts), () if truth is Truth.TRUE else tuple(needs))
 
-    def _one(self, view: View, action: ActionFact) -> tuple[Truth, str]:
+    def _one(self, view: View, action: ActionFact) -> tuple[Truth, str, tuple[str, ...]]:
+        """Return whether one action is in order, the words for it, and what is needed to be sure."""
+        path = action.member.path
         if action.open is Truth.FALSE:
-            return Truth.TRUE, "is closed"
+            return Truth.TRUE, "is closed", ()
         if action.target is None or action.target.open:
-            return Truth.UNKNOWN, "is open and has no target"
+            return Truth.UNKNOWN, "is open and has no target", (f"{path}.target",)
         day = view.as_of if view.tense is Tense.OUTLOOK else view.day.latest or view.as_of
         said = f"is open with the target {say_window(action.target)}"
         if action.target.latest is not None and action.target.latest < day:
-            return (Truth.FALSE if action.open is Truth.TRUE else Truth.UNKNOWN), f"{said}, which has passed"
+            if action.open is Truth.TRUE:
+                return Truth.FALSE, f"{said}, which has passed", ()
+            return Truth.UNKNOWN, f"may be {said.removeprefix('is ')}, which has passed", (f"{path}.status",)
         if action.target.earliest is not None and action.target.earliest >= day:
-            return Truth.TRUE, said
-        return Truth.UNKNOWN, said
+            return Truth.TRUE, said, ()
+        return Truth.UNKNOWN, said, (f"{path}.target",)

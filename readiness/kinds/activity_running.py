@@ -7,6 +7,7 @@ from readiness.check import Check, Dated, Finding, Mention, Tense, View, say_day
 from readiness.model import Length, Name
 from readiness.moment import Window, say_window
 from readiness.period import Period, Unit
+from readiness.record import DateFact
 from readiness.truth import Truth
 
 
@@ -40,7 +41,7 @@ class ActivityRunning(Check):
             )
             lacking = () if later else (f"{view.ends(name)[0]} (actual)",)
             return Finding(self.kind, Truth.FALSE if later else Truth.UNKNOWN, sentence(words), start.facts, lacking)
-        end, open_ = self._end(view, finish, view.date(view.ends(name)[1]) is not None)
+        end, finish_needs, open_ = _last_day(view, finish, view.date(view.ends(name)[1]))
         least = _count(view, start.window.latest, end.earliest, self.for_at_least)
         most = _count(view, start.window.earliest, end.latest, self.for_at_least)
         asked = self.for_at_least.count * (7 if self.for_at_least.unit is Unit.WEEKS else 1)
@@ -59,31 +60,22 @@ class ActivityRunning(Check):
         if truth is Truth.UNKNOWN and open_:
             words += f", and {open_}"
         margin = None if least is None or most is None or truth is Truth.UNKNOWN else (least - asked, most - asked)
-        needs = (*start.needs, *finish.needs) if truth is Truth.UNKNOWN else ()
+        needs = (*start.needs, *finish_needs) if truth is Truth.UNKNOWN else ()
         return Finding(self.kind, truth, sentence(words), (*start.facts, *finish.facts), needs, margin)
-
-    def _end(self, view: View, finish: Dated, stated: bool) -> tuple[Window, str]:  # noqa: FBT001 - whether a finish is on record
-        """Return the last day that counts, and why it is not known."""
-        path = view.ends(view.named(self.activity))[1]
-        known = view.date(path)
-        if view.tense is Tense.VERDICT and (not stated or known is None or not known.actual):
-            return view.day, ""
-        window = finish.window
-        earliest = (
-            None if window.earliest is None or view.day.earliest is None else min(window.earliest, view.day.earliest)
-        )
-        latest = (
-            view.day.latest
-            if window.latest is None
-            else window.latest
-            if view.day.latest is None
-            else min(window.latest, view.day.latest)
-        )
-        return Window(earliest, latest), finish.problem
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the activity."""
         return (Mention("plan", self.activity, ("activity",)),)
+
+
+def _last_day(view: View, finish: Dated, known: DateFact | None) -> tuple[Window, tuple[str, ...], str]:
+    """Return the last day that counts, what is needed to know it better, and why it is not known."""
+    if view.tense is Tense.VERDICT and (known is None or not known.actual):
+        return view.day, (), ""
+    window, day = finish.window, view.day
+    earliest = None if window.earliest is None or day.earliest is None else min(window.earliest, day.earliest)
+    latest = min((one for one in (window.latest, day.latest) if one is not None), default=None)
+    return Window(earliest, latest), finish.needs, finish.problem
 
 
 def _count(view: View, start: date | None, end: date | None, length: Period) -> int | None:

@@ -26,7 +26,7 @@ class AllOf(Check):
     def judge(self, view: View) -> Finding:
         """Return the lowest of the list."""
         found = tuple(check.judge(view) for check in self.of)
-        return gather(self.kind, all_of([one.truth for one in found if one.applicable]), found)
+        return gather(self.kind, all_of([one.truth for one in found if one.applicable]), found, len(found))
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the checks of the list."""

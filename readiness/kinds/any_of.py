@@ -26,7 +26,7 @@ class AnyOf(Check):
     def judge(self, view: View) -> Finding:
         """Return the highest of the list."""
         found = tuple(check.judge(view) for check in self.of)
-        return gather(self.kind, any_of([one.truth for one in found if one.applicable]), found)
+        return gather(self.kind, any_of([one.truth for one in found if one.applicable]), found, 1)
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the checks of the list."""

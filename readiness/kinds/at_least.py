@@ -27,7 +27,7 @@ class AtLeast(Check):
         """Return whether so many hold."""
         found = tuple(check.judge(view) for check in self.of)
         truth = at_least(self.n, [one.truth for one in found if one.applicable])
-        return gather(self.kind, truth, found, f"At least {self.n} of these {len(found)} must hold.")
+        return gather(self.kind, truth, found, self.n, f"At least {self.n} of these {len(found)} must hold.")
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the checks of the list."""

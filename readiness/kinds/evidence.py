@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from readiness.check import Check, Finding, Tense, View, age_limit, margin_between, say_age, sentence
+from readiness.check import Check, Finding, Tense, View, fresh, margin_between, say_age, sentence
 from readiness.model import Name, PeriodText, Text, as_list
 from readiness.moment import one_day, say_window
 from readiness.record import EvidenceFact
@@ -64,7 +64,7 @@ class Evidence(Check):
         need = (last[-1].fact.id,)
         speaker = last[-1].speaker or "a source"
         day = last[-1].fact.stated
-        age = "" if day is None else f", {say_age(view, day)}"
+        age = "" if day is None and self.not_older_than is None else f", {say_age(view, day)}"
         title = last[-1].title
         if len(values) > 1:
             return Finding(
@@ -85,11 +85,9 @@ class Evidence(Check):
                 facts,
                 need,
             )
-        if self.not_older_than is not None and day is not None:
-            limit = age_limit(view, day, self.not_older_than)
-            if view.age_day.not_after(limit) is not Truth.TRUE:
-                reason = f"'{title}' from {speaker} is too old{age} (limit {self.not_older_than.words})"
-                return Finding(self.kind, Truth.UNKNOWN, sentence(reason), facts, need)
+        if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
+            reason = f"'{title}' from {speaker} is too old{age} (limit {self.not_older_than.words})"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(reason), facts, need)
         if value:
             late = day is not None and one_day(day).not_after(view.due) is Truth.FALSE
             margin = margin_between(view.calendar, one_day(day), view.due) if late and day is not None else None
@@ -114,9 +112,8 @@ class Evidence(Check):
             arrives = window.not_after(view.day)
             if (
                 arrives is Truth.TRUE
-                and window.latest is not None
                 and self.not_older_than is not None
-                and (view.age_day.not_after(age_limit(view, window.latest, self.not_older_than)) is not Truth.TRUE)
+                and not fresh(view, window.earliest, self.not_older_than)
             ):
                 best = _with(
                     best,

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import EACH, Check, Finding, Mention, View, age_limit, say_age, sentence
+from readiness.check import EACH, Check, Finding, Mention, View, fresh, say_age, sentence
 from readiness.model import Name, PeriodText, Text
 from readiness.record import Member
 from readiness.truth import Truth
@@ -38,8 +38,6 @@ class Field(Check):
         """Return whether the field has such a value."""
         member = self._member(view)
         path = f"{member.path if member is not None else self.of}.{self.name}"
-        if member is not None and member.path in view.record.plan:
-            path = f"plan.{path}"
         title = self.of if member is None else member.id
         name = self.name.replace("-", " ")
         found = None if member is None else member.fields.get(self.name)
@@ -48,11 +46,11 @@ class Field(Check):
             return Finding(self.kind, Truth.UNKNOWN, sentence(f"the {name} of {title} is not stated"), facts, (path,))
         values = ", ".join(found.values)
         day = found.fact.stated
-        if self.not_older_than is not None and day is not None:
-            limit = age_limit(view, day, self.not_older_than)
-            if view.age_day.not_after(limit) is not Truth.TRUE:
-                words = f"the {name} of {title} ({values}) is too old, {say_age(view, day)} (limit {self.not_older_than.words})"
-                return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), (path,))
+        if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
+            words = (
+                f"the {name} of {title} ({values}) is too old, {say_age(view, day)} (limit {self.not_older_than.words})"
+            )
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), (path,))
         if self.one_of is not None and not set(found.values) <= set(self.one_of):
             words = f"the {name} of {title} is {values}; {' or '.join(self.one_of)} is asked for"
             return Finding(self.kind, Truth.FALSE, sentence(words), (found.fact,))

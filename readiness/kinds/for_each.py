@@ -37,7 +37,7 @@ class ForEach(Check):
             if meant is Truth.FALSE:
                 continue
             finding = self.check.judge(replace(view, each=member))
-            if meant is Truth.UNKNOWN and finding.truth is Truth.FALSE:
+            if meant is Truth.UNKNOWN and finding.truth is not Truth.TRUE:
                 finding = replace(finding, truth=Truth.UNKNOWN, needs=(*finding.needs, *(needs or (member.path,))))
             found.append(finding)
         if (
@@ -52,7 +52,7 @@ class ForEach(Check):
             needs = () if self.if_none else (self.in_,)
             return Finding(self.kind, Truth.UNKNOWN, sentence(words), needs=needs, applicable=self.if_none is None)
         members = tuple(found)
-        return gather(self.kind, all_of([one.truth for one in members if one.applicable]), members)
+        return gather(self.kind, all_of([one.truth for one in members if one.applicable]), members, len(members))
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the check asked of each."""

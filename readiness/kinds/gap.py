@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Dated, Finding, Mention, View, margin_between, resolve, sentence
+from readiness.check import Check, Dated, Finding, Mention, View, beyond, margin_between, resolve, sentence
 from readiness.model import PeriodText, ReferenceText
 from readiness.moment import Window, say_window
 from readiness.period import Period, Unit
@@ -46,6 +46,8 @@ class Gap(Check):
         facts = tuple(dict.fromkeys((*first.facts, *last.facts)))
         needs = tuple(dict.fromkeys((*first.needs, *last.needs))) if truth is Truth.UNKNOWN else ()
         problems = [dated.problem for dated in (first, last) if dated.problem]
+        if not problems and shifted.earliest is None:
+            problems = [beyond(view.calendar)]
         if truth is Truth.UNKNOWN and problems:
             reason = f"{'; '.join(problems)}"
         else:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Finding, Tense, View, age_limit, margin_between, say_age, sentence
+from readiness.check import Check, Finding, Tense, View, fresh, margin_between, say_age, sentence
 from readiness.model import Name, Number, PeriodText
 from readiness.moment import say_window
 from readiness.record import MetricFact
@@ -45,10 +45,8 @@ class Metric(Check):
             window = found.expected
             if window is None or (window.latest is not None and window.latest < view.as_of):
                 continue
-            fresh = Truth.TRUE
-            if self.not_older_than is not None and window.latest is not None:
-                fresh = view.age_day.not_after(age_limit(view, window.latest, self.not_older_than))
-            if window.not_after(view.day) is Truth.TRUE and fresh is Truth.TRUE:
+            young = self.not_older_than is None or fresh(view, window.earliest, self.not_older_than)
+            if young and window.not_after(view.day) is Truth.TRUE:
                 reason = f"a value of '{self._title}' is expected on {say_window(window)}"
                 margin = margin_between(view.calendar, window, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
@@ -74,11 +72,9 @@ class Metric(Check):
                 need,
             )
         said = f"{self._title} is {found.value}{age}; {self._limit()}"
-        if self.not_older_than is not None and day is not None:
-            limit = age_limit(view, day, self.not_older_than)
-            if view.age_day.not_after(limit) is not Truth.TRUE:
-                reason = f"the value of '{self._title}' is too old{age} (limit {self.not_older_than.words})"
-                return Finding(self.kind, Truth.UNKNOWN, sentence(reason), (found.fact,), need)
+        if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
+            reason = f"the value of '{self._title}' is too old{age} (limit {self.not_older_than.words})"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(reason), (found.fact,), need)
         return Finding(self.kind, Truth.TRUE if self._fits(found.value) else Truth.FALSE, sentence(said), (found.fact,))
 
     def _fits(self, value: Decimal) -> bool:

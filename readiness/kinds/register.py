@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Finding, Mention, View, WhereText, age_limit, matches, rows_of, say_age, sentence
+from readiness.check import Check, Finding, Mention, View, WhereText, fresh, matches, rows_of, say_age, sentence
 from readiness.model import Count, Name, PeriodText
 from readiness.truth import Truth, within
 
@@ -45,11 +45,9 @@ class Register(Check):
         if lacking:
             words = f"the extract of '{title}' has no column {', '.join(lacking)}{age}"
             return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), need)
-        if self.not_older_than is not None and found.as_at is not None:
-            limit = age_limit(view, found.as_at, self.not_older_than)
-            if view.age_day.not_after(limit) is not Truth.TRUE:
-                words = f"the extract of '{title}' is too old{age} (limit {self.not_older_than.words})"
-                return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), need)
+        if self.not_older_than is not None and not fresh(view, found.as_at, self.not_older_than):
+            words = f"the extract of '{title}' is too old{age} (limit {self.not_older_than.words})"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), need)
         judged = [matches(row, self.where)[0] for row in rows_of(self.name, found)]
         lowest = sum(truth is Truth.TRUE for truth in judged)
         highest = sum(truth is not Truth.FALSE for truth in judged)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from readiness.check import Check, Finding, Mention, Tense, View, WhereText, matches, sentence
 from readiness.model import Name, Text
 from readiness.moment import say_day
-from readiness.record import BaselineFact
+from readiness.record import BaselineFact, Member
 from readiness.release import Outcome
 from readiness.truth import Truth, all_of
 
@@ -56,9 +56,7 @@ class Scope(Check):
             present = Truth.FALSE if member is None else member.present
             if present is (Truth.TRUE if name in before else Truth.FALSE):
                 continue
-            meant = (
-                Truth.TRUE if not self.where else Truth.UNKNOWN if member is None else matches(member, self.where)[0]
-            )
+            meant, unfiltered = self._meant(member, name)
             if meant is Truth.FALSE:
                 continue
             if present is Truth.UNKNOWN:
@@ -70,12 +68,19 @@ class Scope(Check):
             words.append(f"{name} {said}")
             if member is not None:
                 facts.append(member.fact)
-            if need and truths[-1] is Truth.UNKNOWN:
-                needs.append(need)
+            if truths[-1] is Truth.UNKNOWN:
+                needs.extend([*([need] if need else []), *unfiltered])
         if not words:
             return Finding(self.kind, Truth.TRUE, sentence(f"the scope is that of {title}"), tuple(facts))
         reason = sentence(f"compared with {title}: {'; '.join(words)}")
         return Finding(self.kind, all_of(truths), reason, tuple(facts), tuple(needs))
+
+    def _meant(self, member: Member | None, name: str) -> tuple[Truth, tuple[str, ...]]:
+        """Return whether the filter means a member, and the fields needed to be sure."""
+        if member is None:
+            fields = tuple(f"scope.{name}.{field}" for field in sorted(self.where))
+            return (Truth.UNKNOWN if fields else Truth.TRUE), fields
+        return matches(member, self.where)
 
     def _decided(self, view: View, name: str, baseline: BaselineFact) -> tuple[Truth, str, str]:
         """Return whether the change is accepted, the words for it, and the decision it needs."""
@@ -87,13 +92,13 @@ class Scope(Check):
             for found in view.record.decisions
             if found.body == body and name in found.about and (found.day is None or found.day >= baseline.day)
         ]
-        taken = [found for found in known if found.expected is None]
-        if taken:
-            last = max(taken, key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id))
-            if last.outcome in (Outcome.APPROVED, Outcome.AGREED):
-                return Truth.TRUE, f", {last.outcome.value} by {body}", ""
-            if last.outcome is Outcome.REFUSED:
-                return Truth.FALSE, f", refused by {body}", ""
+        last = max(
+            (found for found in known if found.expected is None),
+            key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id),
+            default=None,
+        )
+        if last is not None and last.outcome in (Outcome.APPROVED, Outcome.AGREED):
+            return Truth.TRUE, f", {last.outcome.value} by {body}", ""
         if view.tense is Tense.OUTLOOK and any(
             found.expected is not None
             and (found.expected.latest is None or found.expected.latest >= view.as_of)
@@ -101,6 +106,8 @@ class Scope(Check):
             for found in known
         ):
             return Truth.TRUE, f", a decision of {body} is expected in time", ""
+        if last is not None and last.outcome is Outcome.REFUSED:
+            return Truth.FALSE, f", refused by {body}", ""
         return Truth.UNKNOWN, f" with no decision of {body} on record", f"decisions.{name}"
 
     def mentions(self) -> tuple[Mention, ...]:
