@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
-from readiness.document import Document
+from readiness.document import MOST_MISTAKES, Document
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer
 from readiness.release import Release
@@ -80,7 +80,10 @@ def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Di
         return model.model_validate(document.data), ()
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
-    found = [_diagnose(document, one) for one in details]
+    found = [_diagnose(document, one) for one in details[:MOST_MISTAKES]]
+    if len(details) > MOST_MISTAKES:
+        message = f"there are {len(details) - MOST_MISTAKES} more mistakes in this file"
+        found.append(error("more-mistakes", message, Place(document.path, ()), "Mend these first."))
     unique = {(d.code, d.where, d.message): d for d in found if _line(document, d) not in told}
     return _rest(model, document, details), tuple(unique.values())
 

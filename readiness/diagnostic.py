@@ -38,8 +38,14 @@ def error(code: str, message: str, place: Place, help_: str = "") -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, message, place.path, place, help_)
 
 
+MOST_CANDIDATES = 500
+"""Among more names than this none is looked for: comparing takes time for each."""
+
+
 def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
     """Return the known word that `word` is most likely meant to be, or None when nothing is near."""
+    if len(known) > MOST_CANDIDATES:
+        return None
     folded: dict[str, str] = {}
     for candidate in sorted(known):
         folded.setdefault(candidate.lower(), candidate)

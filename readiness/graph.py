@@ -7,6 +7,9 @@ library; networkx is imported where a loop has to be shown.
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+MOST_SHOWN = 12
+"""How many names of a loop a message shows."""
+
 Edges = Mapping[str, Iterable[str]]
 """For each name the names it comes after."""
 
@@ -41,11 +44,21 @@ def loops(edges: Edges) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     for knot in nx.strongly_connected_components(graph):
         least = min(knot)
-        if len(knot) == 1:
-            if graph.has_edge(least, least):
-                found.append((least, least))
+        if len(knot) == 1 and not graph.has_edge(least, least):
             continue
         inside = graph.subgraph(knot)
-        paths = [nx.shortest_path(inside, after, least) for after in sorted(inside.successors(least))]
-        found.append((least, *min(paths, key=lambda path: (len(path), path))))
+        reached = dict(nx.bfs_predecessors(inside, least, sort_neighbors=sorted))
+        last = next(name for name in (least, *reached) if inside.has_edge(name, least))
+        way = [least]
+        while last != least:
+            way.append(last)
+            last = reached[last]
+        found.append((least, *reversed(way)))
     return tuple(sorted(found))
+
+
+def say_loop(loop: tuple[str, ...]) -> str:
+    """Return a loop as a message shows it; a long one without its middle."""
+    more = len(loop) - MOST_SHOWN
+    shown = loop if more <= 1 else (*loop[: MOST_SHOWN - 1], f"({more} more)", loop[-1])
+    return " -> ".join(shown)

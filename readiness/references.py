@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from readiness.check import AREAS, EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
-from readiness.graph import loops
+from readiness.graph import loops, say_loop
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference
 from readiness.release import DateStatement, Item, Release, Stated, day_on_record
@@ -44,7 +44,7 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
                 found.append(error("due-after-checkpoint", f"{due} is after the checkpoint itself", place, help_))
     edges = {name: [w for w in one.requires if w in criteria.criteria] for name, one in criteria.criteria.items()}
     for loop in loops(edges):
-        message = f"these criteria wait for each other: {' -> '.join(loop)}"
+        message = f"these criteria wait for each other: {say_loop(loop)}"
         place = Place(path, ("criteria", loop[0], "requires"))
         found.append(error("prerequisite-loop", message, place, "Remove one of these prerequisites."))
     return tuple(found)
@@ -90,7 +90,7 @@ def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
             found.extend(_disorder(release, Place(path, ("plan", name, end)), getattr(item, end) or (), item))
     edges = {name: [a.activity for a in one.after if a.activity in release.plan] for name, one in release.plan.items()}
     for loop in loops(edges):
-        message = f"these items come after each other: {' -> '.join(loop)}"
+        message = f"these items come after each other: {say_loop(loop)}"
         place = Place(path, ("plan", loop[0], "after"))
         found.append(error("plan-loop", message, place, "Remove one of these links."))
     for name, action in release.actions.items():

@@ -8,7 +8,7 @@ from readiness.location import Place, Span
 
 MOST_COLUMNS = 160
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
-_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_PLAIN = "\x1b[0m"
 
 
 def ordered(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> list[Diagnostic]:
@@ -19,7 +19,8 @@ def ordered(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> l
 
 def text(found: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
     """Return diagnostics for people, each with its line quoted."""
-    return "".join(_one(one, documents, colour) for one in found)
+    lines = {one.path: documents[one.path].text.split("\n") for one in found if one.path in documents}
+    return "".join(_one(one, _where(one, documents), lines.get(one.path, []), colour) for one in found)
 
 
 def brief(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
@@ -36,14 +37,11 @@ def count(found: Sequence[Diagnostic], checked: int) -> str:
     return f"{checked} document{'' if checked == 1 else 's'} checked: {', '.join(said)}\n"
 
 
-def _one(one: Diagnostic, documents: Mapping[str, Document], colour: bool) -> str:  # noqa: FBT001 - private
-    span = _where(one, documents)
+def _one(one: Diagnostic, span: Span, source: Sequence[str], colour: bool) -> str:  # noqa: FBT001 - private
     header = _header(one, span)
     if colour:
         header = header.replace(f"{one.severity.value}[", f"{_COLOURS[one.severity]}{one.severity.value}{_PLAIN}[", 1)
     lines = [header]
-    document = documents.get(one.path)
-    source = [] if document is None else document.text.split("\n")
     if 1 <= span.line <= len(source) and source[span.line - 1].strip():
         line = source[span.line - 1]
         start = max(0, span.column - 1 - MOST_COLUMNS // 2)
