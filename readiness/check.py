@@ -5,7 +5,7 @@ sentence with the values compared, the facts it rests on and the facts it still 
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -19,7 +19,7 @@ from readiness.location import Pointer
 from readiness.model import Model, Name, Text, as_list
 from readiness.moment import ANY_DAY, Reference, Window, one_day, say_day, say_window
 from readiness.period import Period
-from readiness.record import DateFact, EvidenceFact, Fact, FieldFact, Member, Record, TableFact
+from readiness.record import DateFact, DecisionFact, EvidenceFact, Fact, FieldFact, Member, Record, TableFact
 from readiness.truth import Truth
 
 EACH = "each"
@@ -433,3 +433,17 @@ def _margin(members: tuple[Finding, ...], enough: int) -> Margin | None:
     low, high = (sorted(side, reverse=True)[enough - 1] for side in (least, most))
     margin = (int(low) if abs(low) < best else None, int(high) if abs(high) < best else None)
     return None if margin == (None, None) else margin
+
+
+def last_taken(known: Sequence[DecisionFact]) -> tuple[DecisionFact, ...]:
+    """Return the decisions of the latest day among those that have been taken; several where one day has several."""
+    taken = [found for found in known if found.expected is None]
+    latest = max((found.day or date.min for found in taken), default=None)
+    return tuple(found for found in taken if (found.day or date.min) == latest)
+
+
+def comes_in_time(view: View, expected: Window | None) -> bool:
+    """Return whether something expected has not been missed yet and is sure to be there on the day judged."""
+    if expected is None or (expected.latest is not None and expected.latest < view.as_of):
+        return False
+    return expected.not_after(view.day) is Truth.TRUE

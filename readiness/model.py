@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, model_v
 from pydantic_core import PydanticCustomError
 
 from readiness.moment import Reference, Window, parse_day, parse_reference, parse_window
-from readiness.period import Period, parse_period
+from readiness.period import Period, Unit, parse_period
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,99}", re.ASCII)
@@ -103,6 +103,11 @@ def _positive(text: str) -> Period | None:
     return period if period is not None and period.count >= 0 else None
 
 
+def _working_days(text: str) -> Period | None:
+    period = _positive(text)
+    return period if period is not None and period.unit is Unit.WORKING_DAYS and not period.clear else None
+
+
 def _length(text: str) -> Period | None:
     period = _positive(text)
     return period if period is not None and period.count > 0 and not period.clear else None
@@ -130,6 +135,9 @@ Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, "a day such as 20
 DateValue = Annotated[InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _DATE_VALUE))]
 PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _positive, _PERIOD))]
 Lag = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", parse_period, "a period such as 2wd or -2wd"))]
+WorkingDays = Annotated[
+    InstanceOf[Period], BeforeValidator(_scalar("period", _working_days, "a number of working days such as 5wd"))
+]
 Duration = Annotated[
     InstanceOf[Period] | str, BeforeValidator(_scalar("period", _duration, "a period such as 10wd, or `tbc`"))
 ]

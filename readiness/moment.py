@@ -110,7 +110,7 @@ def _simple(text: str) -> Window | None:
     if day is not None:
         return one_day(day)
     found = _MONTH.fullmatch(text)
-    if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
     year, part = int(found[1]), found[2]
     if part in _SEASONS:

@@ -19,8 +19,8 @@ from readiness.model import (
     Lag,
     Model,
     Name,
-    PeriodText,
     Text,
+    WorkingDays,
     YesNo,
     YesNoOpen,
     as_list,
@@ -368,7 +368,7 @@ class Release(Model):
     note: Prose = ""
     criteria: Annotated[tuple[Text, ...], Many, Field(min_length=1)]
     calendar: Name
-    near_critical: PeriodText = Period(0, Unit.WORKING_DAYS)
+    near_critical: WorkingDays = Period(0, Unit.WORKING_DAYS)
     source: Name | None = None
     sources: dict[Name, Source] = {}
     scope: dict[Name, Modification] = {}

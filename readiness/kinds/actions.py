@@ -46,7 +46,11 @@ class Actions(Check):
             words_ = "there is nothing to check: the action log has no such action on record"
             return Finding(self.kind, Truth.UNKNOWN, sentence(words_), needs=("actions",))
         truth = all_of(truths)
-        reason = "; ".join(words) if words else f"none of {len(truths)} actions on record is open past its target"
+        reason = (
+            "; ".join(words)
+            if words
+            else f"of {len(truths)} action{'' if len(truths) == 1 else 's'} on record none is open past its target"
+        )
         return Finding(self.kind, truth, sentence(reason), tuple(facts), () if truth is Truth.TRUE else tuple(needs))
 
     def _one(self, view: View, action: ActionFact) -> tuple[Truth, str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from readiness.check import Check, Finding, Tense, View, margin_between, sentence
+from readiness.check import Check, Finding, Tense, View, comes_in_time, last_taken, margin_between, sentence
 from readiness.model import Name, Text, choice
 from readiness.moment import one_day, say_day, say_window
 from readiness.record import DecisionFact
@@ -32,34 +32,26 @@ class Decision(Check):
         known = [
             found for found in view.record.decisions if found.body == self.by and (of is None or of in found.about)
         ]
-        on_record = self._on_record(view, [found for found in known if found.expected is None], of)
+        on_record = self._on_record(view, last_taken(known), of)
         if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
             return on_record
         for found in known:
-            window = found.expected
-            if (
-                window is not None
-                and not (window.latest is not None and window.latest < view.as_of)
-                and window.not_after(view.day) is Truth.TRUE
-            ):
-                reason = f"a decision of {self.by} is expected on {say_window(window)}"
-                return Finding(
-                    self.kind,
-                    Truth.TRUE,
-                    sentence(reason),
-                    (found.fact,),
-                    (),
-                    margin_between(view.calendar, window, view.due),
-                )
+            if found.expected is not None and comes_in_time(view, found.expected):
+                reason = f"a decision of {self.by} is expected on {say_window(found.expected)}"
+                margin = margin_between(view.calendar, found.expected, view.due)
+                return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
         return on_record
 
-    def _on_record(self, view: View, taken: list[DecisionFact], of: str | None) -> Finding:
+    def _on_record(self, view: View, taken: tuple[DecisionFact, ...], of: str | None) -> Finding:
         subject = "" if of is None else f" on {view.record.title_of(of)}"
         need = (f"decisions.{of or self.by}",)
         if not taken:
             return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a decision of {self.by}{subject}",))
-        last = max(taken, key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id))
+        last = taken[-1]
         said = "" if last.day is None else f" on {say_day(last.day)}"
+        if len({found.outcome for found in taken}) > 1:
+            words = f"decisions of {self.by}{subject}{said} disagree"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), (last.fact,), need)
         if last.outcome is None:
             return Finding(
                 self.kind,

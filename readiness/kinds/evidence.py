@@ -77,7 +77,7 @@ class Evidence(Check):
         value = values.pop()
         if value is None:
             return Finding(self.kind, Truth.UNKNOWN, sentence(f"'{title}' is to be confirmed"), facts, need)
-        if self.standing is Standing.FINAL and any(found.standing is Standing.DRAFT for found in last):
+        if self.standing is Standing.FINAL and all(found.standing is Standing.DRAFT for found in last):
             return Finding(
                 self.kind,
                 Truth.UNKNOWN,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Finding, Tense, View, fresh, margin_between, say_age, sentence
+from readiness.check import Check, Finding, Tense, View, comes_in_time, fresh, margin_between, say_age, sentence
 from readiness.model import Name, Number, PeriodText
 from readiness.moment import say_window
 from readiness.record import MetricFact
@@ -43,10 +43,9 @@ class Metric(Check):
             return on_record
         for found in known:
             window = found.expected
-            if window is None or (window.latest is not None and window.latest < view.as_of):
+            if window is None or not comes_in_time(view, window):
                 continue
-            young = self.not_older_than is None or fresh(view, window.earliest, self.not_older_than)
-            if young and window.not_after(view.day) is Truth.TRUE:
+            if self.not_older_than is None or fresh(view, window.earliest, self.not_older_than):
                 reason = f"a value of '{self._title}' is expected on {say_window(window)}"
                 margin = margin_between(view.calendar, window, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
@@ -60,7 +59,12 @@ class Metric(Check):
         need = (f"metrics.{self.name}",)
         if not known:
             return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a value of '{self._title}'",))
-        found = max(known, key=lambda one: (one.as_at.toordinal() if one.as_at else 0, one.fact.pointer[-1]))
+        latest = max(_age_key(one) for one in known)
+        last = [one for one in known if _age_key(one) == latest]
+        found = last[-1]
+        if len({one.value for one in last}) > 1:
+            words = f"two values of '{self._title}' of the same day disagree"
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), tuple(one.fact for one in last), need)
         day = found.as_at
         age = "" if day is None else f", {say_age(view, day)}"
         if found.value is None:
@@ -90,3 +94,9 @@ class Metric(Check):
         if self.at_least is not None:
             return f"at least {self.at_least} is asked for"
         return f"{self.equals} is asked for"
+
+
+def _age_key(found: MetricFact) -> tuple[int, int]:
+    """Return what makes one value later than another: the day it describes, then the day it was stated."""
+    stated = found.fact.stated
+    return (0 if found.as_at is None else found.as_at.toordinal(), 0 if stated is None else stated.toordinal())

@@ -2,7 +2,18 @@
 
 from typing import ClassVar
 
-from readiness.check import Check, Finding, Mention, Tense, View, WhereText, matches, sentence
+from readiness.check import (
+    Check,
+    Finding,
+    Mention,
+    Tense,
+    View,
+    WhereText,
+    comes_in_time,
+    last_taken,
+    matches,
+    sentence,
+)
 from readiness.model import Name, Text
 from readiness.moment import say_day
 from readiness.record import BaselineFact, Member
@@ -92,21 +103,13 @@ class Scope(Check):
             for found in view.record.decisions
             if found.body == body and name in found.about and (found.day is None or found.day >= baseline.day)
         ]
-        last = max(
-            (found for found in known if found.expected is None),
-            key=lambda found: (found.day.toordinal() if found.day else 0, found.fact.id),
-            default=None,
-        )
-        if last is not None and last.outcome in (Outcome.APPROVED, Outcome.AGREED):
-            return Truth.TRUE, f", {last.outcome.value} by {body}", ""
-        if view.tense is Tense.OUTLOOK and any(
-            found.expected is not None
-            and (found.expected.latest is None or found.expected.latest >= view.as_of)
-            and found.expected.not_after(view.day) is Truth.TRUE
-            for found in known
-        ):
+        outcomes = {found.outcome for found in last_taken(known)}
+        if outcomes and outcomes <= {Outcome.APPROVED, Outcome.AGREED}:
+            said = " and ".join(sorted(outcome.value for outcome in outcomes if outcome is not None))
+            return Truth.TRUE, f", {said} by {body}", ""
+        if view.tense is Tense.OUTLOOK and any(comes_in_time(view, found.expected) for found in known):
             return Truth.TRUE, f", a decision of {body} is expected in time", ""
-        if last is not None and last.outcome is Outcome.REFUSED:
+        if outcomes == {Outcome.REFUSED}:
             return Truth.FALSE, f", refused by {body}", ""
         return Truth.UNKNOWN, f" with no decision of {body} on record", f"decisions.{name}"
 
