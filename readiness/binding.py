@@ -3,6 +3,7 @@
 Every mistake of a document is found in one run, each with its place. Only a document without errors becomes facts.
 """
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, TypeVar
@@ -12,10 +13,11 @@ from pydantic_core import ErrorDetails
 
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
-from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, nearest
 from readiness.document import MOST_MISTAKES, Document
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer
+from readiness.moment import FIRST_YEAR, LAST_YEAR
 from readiness.release import Release
 
 Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
@@ -72,20 +74,36 @@ def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Di
     """Return the facts of a document as far as they can be read, and every mistake in it.
 
     What is mistaken is left out of the facts, so that the rest can still be looked through for names that lead nowhere;
-    whoever wants an answer must see that there are no errors. A mistake in a line that could not be read properly is
-    not told twice.
+    whoever wants an answer must see that there are no errors. What could not be read properly is not
+    told twice.
     """
-    told = {_line(document, found) for found in document.diagnostics}
+    told = {_start(document, found) for found in document.diagnostics}
     try:
         return model.model_validate(document.data), ()
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
+    details = [one for one in details if not (_misspelt(document, one, details) or _lessened(one))]
     found = [_diagnose(document, one) for one in details[:MOST_MISTAKES]]
     if len(details) > MOST_MISTAKES:
         message = f"there are {len(details) - MOST_MISTAKES} more mistakes in this file"
         found.append(error("more-mistakes", message, Place(document.path, ()), "Mend these first."))
-    unique = {(d.code, d.where, d.message): d for d in found if _line(document, d) not in told}
+    unique = {(d.code, d.where, d.message): d for d in found if _start(document, d) not in told}
     return _rest(model, document, details), tuple(unique.values())
+
+
+def _misspelt(document: Document, one: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Return whether a key is missing only because an unknown key beside it is a misspelling of it."""
+    if one["type"] != "missing":
+        return False
+    parent, missing = _walk(document.data, one["loc"])
+    unknown = (_walk(document.data, other["loc"])[0] for other in details if other["type"] == "unknown-key")
+    beside = (str(pointer[-1]) for pointer in unknown if pointer[:-1] == parent)
+    return any(nearest(name, (str(missing[-1]),)) for name in beside)
+
+
+def _lessened(one: ErrorDetails) -> bool:
+    """Return whether a list only seems empty because what stands in it is mistaken."""
+    return one["type"] == "too_short" and bool(one["input"])
 
 
 def _rest(model: type[Facts], document: Document, details: list[ErrorDetails]) -> Facts | None:
@@ -109,9 +127,9 @@ def _rest(model: type[Facts], document: Document, details: list[ErrorDetails]) -
         return None
 
 
-def _line(document: Document, found: Diagnostic) -> int:
-    where = found.where
-    return document.span(where.pointer, where.part).line if isinstance(where, Place) else where.line
+def _start(document: Document, found: Diagnostic) -> tuple[int, int]:
+    span = document.span(found.where.pointer, found.where.part) if isinstance(found.where, Place) else found.where
+    return span.line, span.column
 
 
 # From the words of the validation library to those of the author
@@ -134,6 +152,7 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _no_such_check(document, pointer, value)
     if kind == "wrong-word":
+        value = context.get("said", value)
         help_ = did_you_mean(_said(value), tuple(context["allowed"]), f"Use one of {context['listed']}.")
         return error("wrong-word", f"{_said(value)!r} is not one of {context['listed']}", place, help_)
     if rest and rest[-1] == "[key]":
@@ -213,7 +232,10 @@ def _no_such_check(document: Document, pointer: Pointer, value: object) -> Diagn
             place,
             did_you_mean(name, kinds, f"Known checks: {', '.join(kinds)}."),
         )
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and not value:
+        message = "a check has exactly one key, its kind; this one has none"
+        return error("wrong-check", message, Place(document.path, pointer), f"Known checks: {', '.join(kinds)}.")
+    if isinstance(value, dict):
         keys = ", ".join(_said(key) for key in value)
         return error(
             "wrong-check",
@@ -243,10 +265,17 @@ def _found(value: object) -> str:
 def _hint(value: object, kind: str) -> str:
     if not isinstance(value, str):
         return ""
-    if kind in ("day", "date") and len(value) == 10 and value[4] == value[7] == "-":  # noqa: PLR2004 - YYYY-MM-DD
-        return "The calendar has no such day."
-    if kind in ("day", "date") and "T" in value:
+    if kind in ("day", "date") and _LIKE_A_DAY.fullmatch(value):
+        known = FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
+        return "The calendar has no such day." if known else f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
+    if kind in ("day", "date") and _LIKE_A_TIME.match(value):
         return "Times belong to the change schedule; write the day alone."
+    if kind in ("day", "date") and value.lower() == "tbc":
+        return "Write `tbc` in small letters."
     if kind == "truth":
         return "Only `true` and `false` are truth values; `yes`, `no`, `on` and `off` are texts."
     return ""
+
+
+_LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LIKE_A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)

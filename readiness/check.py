@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from readiness.calendar import Calendar
 from readiness.location import Pointer
-from readiness.model import Model, Name, Text, as_list
-from readiness.moment import ANY_DAY, Reference, Window, one_day, say_day, say_window
+from readiness.model import Model, Name
+from readiness.moment import ANY_DAY, Reference, Window, one_day, say_day, say_on, say_window
 from readiness.period import Period
 from readiness.record import DateFact, DecisionFact, EvidenceFact, Fact, FieldFact, Member, Record, TableFact
 from readiness.truth import Truth
@@ -114,10 +114,9 @@ class Dated:
 
 
 def resolve(view: View, reference: Reference) -> Dated:
-    """Return the date a reference names as it is judged, with the passing of the as-of day taken into account.
+    """Return the date a reference names as it is judged.
 
-    A planned date that has passed without an actual is, in an outlook, some day from the as-of day on; in a verdict
-    nothing is known of it.
+    Of a planned date that has passed without an actual nothing is known: it may have come, or may still be to come.
     """
     base = settle(view, fact_path(view, reference))
     window = base.window
@@ -153,20 +152,15 @@ def settle(view: View, path: str) -> Dated:
         on_record = item in view.record.plan
         return Dated(ANY_DAY, (), (path,), name, f"{name} is not {'stated' if on_record else 'on record'}")
     facts = (known.fact,)
-    if known.actual or known.limit:
+    if (known.actual or known.limit) and not known.window.open:
         return Dated(known.window, facts, () if known.window.day else (path,), name)
+    if known.actual:
+        return Dated(ANY_DAY, facts, (path,), name, f"{name} has come, on a day that is not stated")
     if known.window.open:
         return Dated(ANY_DAY, facts, (path,), name, f"{name} is not stated")
     if known.window.latest is not None and known.window.latest < view.as_of:
-        window = Window(view.as_of, None) if view.tense is Tense.OUTLOOK else ANY_DAY
-        said = say_window(known.window)
-        return Dated(
-            window,
-            facts,
-            (f"{path} (actual)",),
-            name,
-            f"{name} was planned for {said} and is not on record as having happened",
-        )
+        problem = f"{name} was planned for {say_window(known.window)} and is not on record as having happened"
+        return Dated(ANY_DAY, facts, (f"{path} (actual)",), name, problem)
     needs = () if known.window.day else (path,)
     problem = "" if known.window.day else f"{name} is stated only as {say_window(known.window)}"
     return Dated(known.window, facts, needs, name, problem)
@@ -267,14 +261,21 @@ def every(check: Check, pointer: Pointer) -> Iterator[tuple[Pointer, Check]]:
         waiting.extend(((*at, *way, inner.kind), inner) for way, inner in reversed(found.members()))
 
 
+_FILTER, _FILTER_WORDS = "expected {expected}", "a value, a list of values, or `stated`"
+
+
 def _wanted(value: object) -> object:
-    return None if value == "stated" else as_list(value)
+    if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+        raise PydanticCustomError("wrong-value", _FILTER, {"expected": _FILTER_WORDS, "kind": "filter"})
+    if value == "stated":
+        return None
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 Where = Mapping[str, tuple[str, ...] | None]
 """For each field the values wanted, or None where it need only be stated."""
 
-WhereText = dict[Name, Annotated[tuple[Text, ...] | None, BeforeValidator(_wanted)]]
+WhereText = dict[Name, Annotated[Any, BeforeValidator(_wanted)]]
 
 
 def listed(value: object) -> object:
@@ -329,7 +330,7 @@ def matches(member: Member, where: Where) -> tuple[Truth, tuple[str, ...]]:
         if found is None or not found.values:
             truth = min(truth, Truth.UNKNOWN)
             needs.append(f"{member.path}.{name}")
-        elif wanted is not None and not set(found.values) & set(wanted):
+        elif wanted is not None and not {one.casefold() for one in found.values} & {one.casefold() for one in wanted}:
             return Truth.FALSE, ()
     return truth, tuple(needs)
 
@@ -344,20 +345,20 @@ def judge_event(kind: str, view: View, path: str, verb: tuple[str, str]) -> Find
     known = view.date(path)
     title = view.record.title_of(path.removesuffix(".start").removesuffix(".finish"))
     past, future = verb
-    if known is None or (known.window.open and not known.actual):
+    if known is None or known.window.open:
         return Finding(kind, Truth.UNKNOWN, sentence(settled.problem), settled.facts, settled.needs)
     margin = margin_between(view.calendar, settled.window, view.due)
     if known.actual:
         truth = known.window.not_after(view.day)
         late = known.window.not_after(view.due) is Truth.FALSE
-        words = f"{title} {past} on {say_window(known.window)}"
+        words = f"{title} {past} {say_on(known.window)}"
         if truth is Truth.FALSE:
             words += f", after {say_window(view.day)}"
         elif late and margin is not None and margin[1] is not None:
             words += f", {say_days(-margin[1])} late (it was due on {view.by})"
-        return Finding(
-            kind, truth, sentence(words), settled.facts, settled.needs if truth is Truth.UNKNOWN else (), margin
-        )
+        happened = truth is Truth.TRUE and not late and view.tense is Tense.OUTLOOK
+        needs = settled.needs if truth is Truth.UNKNOWN else ()
+        return Finding(kind, truth, sentence(words), settled.facts, needs, None if happened else margin)
     truth = settled.window.not_after(view.day)
     if view.tense is Tense.VERDICT:
         later = (
@@ -370,9 +371,9 @@ def judge_event(kind: str, view: View, path: str, verb: tuple[str, str]) -> Find
     if settled.problem and truth is not Truth.TRUE:
         words = settled.problem
     elif truth is Truth.UNKNOWN:
-        words = f"{title} was to {future} on {say_window(known.window)} and is not on record as having done so"
+        words = f"{title} was to {future} {say_on(known.window)} and is not on record as having done so"
     else:
-        words = f"{title} is planned to {future} on {say_window(known.window)}; it is due by {view.by}"
+        words = f"{title} is planned to {future} {say_on(known.window)}; it is due by {view.by}"
     needs = settled.needs if settled.problem else (f"{path} (actual)",)
     return Finding(kind, truth, sentence(words), settled.facts, needs if truth is Truth.UNKNOWN else (), margin)
 
@@ -399,20 +400,20 @@ def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, l
     return Finding(
         kind,
         truth,
-        (*((lead,) if lead else ()), *_few(said)),
+        (*((lead,) if lead else ()), *_few(said, "And {} more.")),
         facts=tuple(dict.fromkeys(fact for member in applicable for fact in member.facts)),
         needs=()
         if truth is Truth.TRUE
         else tuple(dict.fromkeys(need for member in applicable for need in member.needs)),
         margin=_margin(applicable, enough),
         members=members,
-        missing=_few(missing),
+        missing=_few(missing, "and {} more"),
     )
 
 
-def _few(words: tuple[str, ...]) -> tuple[str, ...]:
+def _few(words: tuple[str, ...], last: str) -> tuple[str, ...]:
     more = len(words) - MOST_REASONS
-    return words if more <= 0 else (*words[:MOST_REASONS], f"and {more} more")
+    return words if more <= 0 else (*words[:MOST_REASONS], last.format(more))
 
 
 def _margin(members: tuple[Finding, ...], enough: int) -> Margin | None:

@@ -26,7 +26,7 @@ WRONG, BUG = 2, 70
 NARROWEST, WIDEST = 60, 110
 
 
-class _DayType(click.ParamType["date"]):
+class _DayType(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no argument
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -75,8 +75,9 @@ def check(  # noqa: PLR0913 - the options of the command
 
     libraries: dict[Path, Library] = {}
     loaded = []
-    for path in _release_files(releases):
-        library = libraries.setdefault(_root_of(path), _library(path))
+    files = _release_files(releases)
+    for path in files:
+        library = libraries.setdefault(_root_of(path), _library(path, files))
         loaded.append((library, *load(library, path, criteria)))
     documents = {name: one for library in libraries.values() for name, one in library.documents.items()}
     wrong = findings.ordered([one for _, _, found in loaded for one in found], documents)
@@ -115,7 +116,7 @@ def lint(*, paths: tuple[str, ...], form: str, output: Path | None) -> None:
     wrong: list[Diagnostic] = []
     files = [path for name in paths for path in find_documents(Path(name))]
     for path in files:
-        library = libraries.setdefault(_root_of(path), _library(path))
+        library = libraries.setdefault(_root_of(path), _library(path, files))
         wrong.extend(check_file(library, path))
     if not files:
         raise click.UsageError("nothing was checked: there is no .yaml file there")
@@ -180,10 +181,11 @@ def _root_of(path: Path) -> Path:
     return root_of(path)
 
 
-def _library(path: Path) -> "Library":
+def _library(path: Path, files: list[Path]) -> "Library":
     from readiness.files import Library
 
-    return Library(_root_of(path))
+    root = _root_of(path)
+    return Library(root, alone=all(_root_of(other) == root for other in files))
 
 
 def _draw(
@@ -274,7 +276,7 @@ def _colour(output: Path | None) -> bool:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        encoding = sys.stdout.encoding or "utf-8"
+        encoding = "utf-8" if text.startswith("{") else sys.stdout.encoding or "utf-8"
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode(encoding, "replace"))
         sys.stdout.flush()

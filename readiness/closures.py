@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from readiness.calendar import LONGEST, WEEK, Calendar, make_calendar
-from readiness.model import Day, Model, Name, Text
+from readiness.model import Day, Model, Name
 from readiness.release import Prose
 
 
@@ -15,13 +17,27 @@ def _by_day(value: object) -> object:
     return dict.fromkeys(value, "") if isinstance(value, list) and all(isinstance(day, str) for day in value) else value
 
 
+def _zone(value: object) -> object:
+    if not isinstance(value, str) or value not in available_timezones():
+        raise PydanticCustomError(
+            "wrong-value", "expected {expected}", {"expected": "a time zone such as Europe/London", "kind": "zone"}
+        )
+    return value
+
+
+Zone = Annotated[str, BeforeValidator(_zone)]
+
+
+MOST_SHOWN = 12
+
+
 class CalendarDocument(Model):
     """A calendar as written: on top of another, or from its own working week and verified days."""
 
     kind: Literal["calendar"]
     id: Name
     title: Prose
-    zone: Text
+    zone: Zone
     source: Prose = ""
     note: Prose = ""
     extends: Name | None = None
@@ -38,16 +54,16 @@ def build_calendar(name: str, known: Mapping[str, CalendarDocument]) -> Calendar
 
     Closures add up; the verified days are those that every calendar of the chain has verified.
     """
-    chain: list[CalendarDocument] = []
+    names: list[str] = []
     wanted: str | None = name
     while wanted is not None:
-        if wanted in [one.id for one in chain]:
-            return f"it extends itself: {' -> '.join([one.id for one in chain] + [wanted])}"
-        found = known.get(wanted)
-        if found is None:
+        if wanted in names:
+            return f"it extends itself: {' -> '.join((*names[:MOST_SHOWN], wanted))}"
+        if wanted not in known:
             return f"it extends '{wanted}', which is not there"
-        chain.append(found)
-        wanted = found.extends
+        names.append(wanted)
+        wanted = known[wanted].extends
+    chain = [known[one] for one in names]
     firsts = [one.verified_from for one in chain if one.verified_from is not None]
     lasts = [one.verified_until for one in chain if one.verified_until is not None]
     week = next((one.working_week for one in chain if one.working_week is not None), WEEK[:5])

@@ -42,14 +42,14 @@ MOST_CANDIDATES = 500
 """Among more names than this none is looked for: comparing takes time for each."""
 
 
-def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
+def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], closeness: float = 0.6) -> str | None:
     """Return the known word that `word` is most likely meant to be, or None when nothing is near."""
     if len(known) > MOST_CANDIDATES:
         return None
     folded: dict[str, str] = {}
     for candidate in sorted(known):
         folded.setdefault(candidate.lower(), candidate)
-    found = get_close_matches(word.lower()[:200], list(folded), n=1, cutoff=0.6)
+    found = get_close_matches(word.lower()[:200], list(folded), n=1, cutoff=closeness)
     return folded[found[0]] if found else None
 
 

@@ -21,11 +21,11 @@ MOST_VALUES = 400_000
 MOST_MISTAKES = 200
 LONGEST_SHOWN = 60
 
-_DROPPED = "\x00"  # stands for a key that is not kept; no key of a file can be this
+_DROPPED, _MERGED = "\x00", "\x01"  # stand for keys that are not kept; no key of a file can be these
 
 Data = Any  # dict[str, Data] | list[Data] | str: what a file may hold, before a model has read it
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 _NOT_IN_TEXT_FIELDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -64,6 +64,9 @@ def read(path: str, raw: bytes) -> Document:
         return _unreadable(
             path, "", "too-large", f"the file has {size}; at most {MOST_BYTES // 2**20} MiB are read", Span(1, 1, 1, 1)
         )
+    if b"\x00" in raw[:4]:
+        message = "the file is not UTF-8 text; it looks like UTF-16 or UTF-32"
+        return _unreadable(path, "", "not-utf-8", message, Span(1, 1, 1, 1), "Save the file as UTF-8.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,7 +116,7 @@ class _Open:
     def put(self, value: Data) -> None:
         if self.key is None:
             self.data.append(value)
-        elif self.key != _DROPPED:
+        elif self.key not in (_DROPPED, _MERGED):
             self.data[self.key] = value
         self.key = None
 
@@ -186,7 +189,8 @@ class _Reader:
                 self._refuse_extras(event)
                 self.open[-1].key = self._key(event, self.open[-1])
             else:
-                self._refuse_extras(event)
+                if not (isinstance(event, yaml.AliasEvent) and self.open and self.open[-1].key == _MERGED):
+                    self._refuse_extras(event)
                 value = self._begin(event)
                 if not self.open:
                     return value
@@ -199,7 +203,7 @@ class _Reader:
         value: Data = {} if isinstance(event, yaml.MappingStartEvent) else []
         if not isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             value = self._scalar(event)
-            if self.open and isinstance(event, yaml.ScalarEvent) and not event.value and event.style is None:
+            if self.open and isinstance(event, yaml.ScalarEvent) and not event.value and not event.style:
                 help_ = "Leave the key out, or write `tbc` for what is to be confirmed."
                 self._refuse(event, "empty-value", "nothing is given here", help_)
         self.values.setdefault(pointer, _span(event))
@@ -220,6 +224,8 @@ class _Reader:
         return closed.data
 
     def _key(self, event: Any, parent: "_Open") -> str:
+        if isinstance(event, yaml.AliasEvent):
+            return _DROPPED  # refused as an alias already
         if not isinstance(event, yaml.ScalarEvent):
             help_ = "Quote it, or look for a stray '?', '[' or '{'."
             self._refuse(event, "key-not-text", "a key must be a word, not a list or mapping", help_)
@@ -227,9 +233,9 @@ class _Reader:
         name = self._scalar(event)
         self._count(event)
         pointer = (*parent.pointer, name)
-        if name == "<<" and event.style is None:
+        if name == "<<":
             self._refuse(event, "merge-key", "merge keys (<<) are not read", "Write the keys out.")
-            return _DROPPED
+            return _MERGED
         if name in parent.data:
             line = self.keys[pointer].line
             help_ = "Keep one of them; nothing may be lost silently."
@@ -242,12 +248,12 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             return ""  # an alias, refused above
         text = str(event.value)
-        found = _NOT_IN_TEXT_FIELDS.search(text)
+        found = control_character(text)
         if found is not None:
             self._refuse(
                 event,
                 "control-character",
-                f"character U+{ord(found.group()):04X} is not allowed in a text",
+                f"character U+{ord(found):04X} is not allowed in a text",
                 "Remove it.",
             )
             return ""
@@ -280,20 +286,20 @@ class _Reader:
         if len(self.mistakes) >= MOST_MISTAKES:
             raise _Stop
 
-    def _syntax(self, error: "yaml.MarkedYAMLError") -> Diagnostic:
-        at_end = error.problem is not None and "end of stream" in error.problem
-        mark = error.context_mark if at_end and error.context_mark else error.problem_mark or error.context_mark
-        where = (
-            Span(1, 1, 1, 1) if mark is None else Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        )
-        problem = (error.problem or "the text cannot be read").strip()
-        if at_end and error.context_mark:
-            problem = f"what begins here is not ended before the end of the file ({error.context})"
-        elif error.context:
-            problem = f"{problem} ({error.context.strip()})"
-        return _mistake(
-            self.path, "yaml-syntax", problem, where, "Check quotes, brackets, the space after ':' and the indentation."
-        )
+    def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        """Return what the parser could not read: where it began, when it was not ended, else where it went wrong."""
+        problem, context = (error.problem or "the text cannot be read").strip(), (error.context or "").strip()
+        at_end = error.problem_mark is not None and error.problem_mark.index >= len(self.text.rstrip())
+        begun = at_end or "simple key" in context
+        mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
+        where = Span(1, 1, 1, 1)
+        if mark is not None:
+            where = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        message = f"{problem} ({context})" if context else problem
+        if "end of stream" in problem and context:
+            message = f"what begins here is not ended before the end of the file ({context})"
+        help_ = "Check quotes, brackets, the space after ':' and the indentation."
+        return _mistake(self.path, "yaml-syntax", message, where, help_)
 
 
 def _span(event: Any) -> Span:
@@ -319,6 +325,12 @@ def _unreadable(  # noqa: PLR0913 - the parts of one mistake, and the text as fa
     path: str, text: str, code: str, message: str, where: Span, help_: str = ""
 ) -> Document:
     return Document(path, text, None, {}, {}, (_mistake(path, code, message, where, help_),))
+
+
+def control_character(text: str) -> str | None:
+    """Return the first character of a text that could command a terminal, or None."""
+    found = _NOT_IN_TEXT_FIELDS.search(text)
+    return None if found is None else found.group()
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 
 from readiness.calendar import Calendar
-from readiness.check import Finding, Tense, View
+from readiness.check import Finding, Margin, Tense, View
 from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
 from readiness.diagnostic import Severity
 from readiness.graph import order
@@ -21,8 +21,6 @@ from readiness.record import Fact, Record, reduce_to
 from readiness.register import Table
 from readiness.release import Release, Waiver
 from readiness.truth import Truth
-
-Margin = tuple[int | None, int | None]
 
 
 class Verdict(Enum):
@@ -319,7 +317,7 @@ class _Evaluation:
         found = self._prerequisite(name, checkpoint)
         if found is None:
             return ()
-        return (*((name,) if found.root or not found.result.consequence_of else ()), *found.result.consequence_of)
+        return (name,) if found.root or not found.result.consequence_of else found.result.consequence_of
 
     def _outlook(self, truth: Truth, margin: Margin | None) -> Outlook:
         if truth is Truth.TRUE:
@@ -336,7 +334,7 @@ class _Evaluation:
             return window.map(lambda day: self.calendar.step(day, -1))
         known = self.record.dates.get(expectation.due.fact)
         if known is None:
-            return ANY_DAY
+            return Window(None, window.latest)
         reference = expectation.due
         due = known.window
         if reference.of_month:
@@ -355,6 +353,8 @@ class _Evaluation:
                 pointer,
                 "Give an earlier due day, or judge it at a later checkpoint.",
             )
+        if due.latest is None and due.not_after(window) is not Truth.FALSE:
+            return Window(due.earliest, window.latest)  # a due day is never after its checkpoint
         return due
 
     def _left(self, due: Window) -> Margin | None:
@@ -368,7 +368,7 @@ class _Evaluation:
         """Return the waiver of the criterion that is in force on those days."""
         if days.earliest is None or days.latest is None:
             return None
-        for waiver in self.record.waivers.get(name, ()):
+        for _, waiver in self.record.waivers.get(name, ()):
             if waiver.at == checkpoint and waiver.in_force(days.earliest, days.latest):
                 return waiver
         return None
@@ -376,15 +376,13 @@ class _Evaluation:
     def _check_waivers(self) -> None:
         """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""
         for name, waivers in self.record.waivers.items():
-            for index, waiver in enumerate(waivers):
+            for index, waiver in waivers:
                 known = self.record.dates.get(waiver.at)
                 day = None if known is None else known.window.earliest
                 if day is None or day < self.as_of or waiver.in_force(day, day):
                     continue
-                others = [
-                    one for one in waivers if one is not waiver and one.at == waiver.at and one.in_force(day, day)
-                ]
-                if others or waiver.expires >= day:
+                covered = any(one.at == waiver.at and one.in_force(day, day) for _, one in waivers)
+                if covered or waiver.expires >= day:
                     continue
                 pointer: Pointer = ("waivers", name, index, "expires")
                 help_ = "Ask for a new waiver, or remove this one."
@@ -467,6 +465,9 @@ def _reason(
     reason = leading.reason
     if leading.applicable and leading.truth is Truth.UNKNOWN and not due.open:
         reason += f" {'Needed' if before_due else 'It was needed'} {say_by(due)}."
+    late = None if leading.margin is None else leading.margin[1]
+    if not before_due and leading.truth is Truth.TRUE and late is not None and late < 0 and " late" not in reason:
+        reason += f" That was {-late} working day{'' if late == -1 else 's'} late."
     if waiting and leading.truth is Truth.TRUE:
         reason += f" It cannot count before {', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} met."
     if later:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from readiness.check import say_path
 from readiness.criteria import Importance
 from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
-from readiness.moment import say_day, say_window
+from readiness.moment import say_day, say_on, say_window
 from readiness.record import Record
 
 DECISION_WORDS = {
@@ -63,18 +63,14 @@ def _why(record: Record, checkpoint: CheckpointAssessment) -> str:
     met = f"{len(applicable) - len(checkpoint.gaps)} of {len(applicable)} criteria are met or on track"
     if checkpoint.decision is Decision.READY_WITH_CAVEATS:
         return f"{met}, and {_count(checkpoint.gaps, 'caveat', 'caveats')} {'remains' if len(checkpoint.gaps) == 1 else 'remain'} ({_named(checkpoint.gaps)})"
-    return (
-        f"all {len(applicable)} criteria that apply are met or on track"
-        if checkpoint.forecast
-        else f"all {len(applicable)} criteria that apply are met"
-    )
+    return f"{_every(applicable)} {'met or on track' if checkpoint.forecast else 'met'}"
 
 
 def _missing(record: Record, results: Sequence[Result]) -> str:
     """Return the dates that the results need, in words, and how many other facts."""
     needs = list(dict.fromkeys(need for one in results for need in one.needs))
     dates = [need for need in needs if need.removesuffix(" (actual)") in record.dates]
-    said = [_say_date(record, need.removesuffix(" (actual)")) for need in dates]
+    said = [_say_date(record, need) for need in dates]
     rest = len(needs) - len(said)
     rest += max(0, len(said) - MOST_DATES)
     said = said[:MOST_DATES]
@@ -85,7 +81,7 @@ def _missing(record: Record, results: Sequence[Result]) -> str:
 
 def _never_shown(record: Record, checkpoint: CheckpointAssessment) -> str:
     """Return what a milestone that has happened was never shown to rest on."""
-    took_place = f"{checkpoint.title} took place on {say_window(checkpoint.day)}"
+    took_place = f"{checkpoint.title} took place {say_on(checkpoint.day)}"
     lacking = [one for one in checkpoint.gaps if one.obstacle and one.waiver is None]
     hard = [one for one in lacking if one.importance is Importance.HARD]
     applicable = [one for one in checkpoint.results if one.applicable]
@@ -105,6 +101,14 @@ def _named(results: Sequence[Result]) -> str:
     return ", ".join(names) + (f" and {more} more" if more else "")
 
 
+def _every(applicable: Sequence[Result]) -> str:
+    return (
+        "the one criterion that applies is"
+        if len(applicable) == 1
+        else f"all {len(applicable)} criteria that apply are"
+    )
+
+
 def _count(results: Sequence[Result], one: str, many: str) -> str:
     return f"{len(results)} {one if len(results) == 1 else many}"
 
@@ -113,6 +117,10 @@ def _is(results: Sequence[Result]) -> str:
     return "is" if len(results) == 1 else "are"
 
 
-def _say_date(record: Record, path: str) -> str:
+def _say_date(record: Record, need: str) -> str:
+    """Return a date that is needed, in words; of one that was planned and has passed, that it has come."""
+    path = need.removesuffix(" (actual)")
     name = say_path(record, path)
+    if path != need:
+        return f"confirmation of {name}"
     return name if path.endswith((".start", ".finish")) else f"the day of {name}"

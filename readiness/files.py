@@ -24,15 +24,19 @@ _TOP = Span(1, 1, 1, 1)
 
 @dataclass(slots=True)
 class Library:
-    """The files of one repository that have been read, each once; `digests` are the SHA-256 of their bytes."""
+    """The files of one repository that have been read, each once; `digests` are the SHA-256 of their bytes.
+
+    `alone` is whether no other repository is read beside it, so that paths can be shown relative to it.
+    """
 
     root: Path
+    alone: bool = True
     documents: dict[str, Document] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
     def show(self, path: Path) -> str:
-        """Return the path as messages name it: relative to the repository, where there is one."""
-        if not (self.root / "criteria").is_dir():
+        """Return the path as messages name it: relative to the repository, where it is one and the only one read."""
+        if not self.alone or not is_folder(self.root / "criteria"):
             return path.as_posix()
         full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
         return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else full.as_posix()
@@ -58,9 +62,9 @@ class Library:
             with real.open("rb") as stream:
                 raw = stream.read(MOST_BYTES + 1)
         except FileNotFoundError:
-            beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+            beside = [one.name for one in path.parent.iterdir()] if is_folder(path.parent) else []
             return _cannot(shown, "no-such-file", "there is no such file", did_you_mean(path.name, tuple(beside), ""))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             return _cannot(shown, "unreadable", f"it cannot be read ({getattr(error, 'strerror', None) or error})")
         self.digests[shown] = hashlib.sha256(raw).hexdigest()
         return raw
@@ -81,34 +85,50 @@ def _cannot(shown: str, code: str, message: str, help_: str = "") -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, message, shown, _TOP, help_)
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder of that name; a name no folder can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file of that name; a name no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def shipped_calendars() -> Path:
     """Return the folder of the calendars that come with the product; in a checkout they lie under `criteria/`."""
     installed = Path(__file__).parent / "calendars"
-    return installed if installed.is_dir() else Path(__file__).parent.parent / "criteria" / "calendars"
+    return installed if is_folder(installed) else Path(__file__).parent.parent / "criteria" / "calendars"
 
 
 def root_of(path: Path) -> Path:
     """Return the repository a path belongs to: the nearest folder at or above it that holds `criteria/`."""
     full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
-    start = full if full.is_dir() else full.parent
+    start = full if is_folder(full) else full.parent
     for folder in (start, *start.parents):
-        if (folder / "criteria").is_dir():
+        if is_folder(folder / "criteria"):
             return folder
     return start
 
 
 def find_releases(path: Path) -> tuple[Path, ...]:
     """Return the release files meant by a file, the folder of a release, or a folder of releases."""
-    if not path.is_dir():
+    if not is_folder(path):
         return (path,)
-    if (path / RELEASE).is_file():
+    if is_file(path / RELEASE):
         return (path / RELEASE,)
-    return tuple(sorted(folder / RELEASE for folder in path.iterdir() if (folder / RELEASE).is_file()))
+    return tuple(sorted(folder / RELEASE for folder in path.iterdir() if is_file(folder / RELEASE)))
 
 
 def find_documents(path: Path) -> tuple[Path, ...]:
     """Return the YAML files at or below a path, in order, hidden folders left out."""
-    if not path.is_dir():
+    if not is_folder(path):
         return (path,)
     return tuple(sorted(_walk(path)))
 

@@ -78,6 +78,23 @@ def _truth_value(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text)
 
 
+def _only_true(value: object) -> object:
+    if value != "true":
+        raise PydanticCustomError("wrong-word", "expected {listed}", {"listed": "`true`", "allowed": ["true"]})
+    return True
+
+
+def _words(text: object) -> object:
+    """Return a text, or the texts of a list."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, list) and text and all(isinstance(one, str) for one in text):
+        return tuple(text)
+    raise PydanticCustomError(
+        "wrong-value", "expected {expected}", {"expected": "a text, or a list of texts", "kind": "text"}
+    )
+
+
 def _open_truth(text: str) -> bool | str | None:
     return text if text == "tbc" else _truth_value(text)
 
@@ -92,6 +109,10 @@ def _amount(text: str) -> Decimal | str | None:
 
 def _count(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - a million rows is beyond the limits
+
+
+def _ordinal(text: str) -> int | None:
+    return _count(text) or None
 
 
 def _name(text: str) -> str | None:
@@ -125,12 +146,15 @@ Name = Annotated[
     str, BeforeValidator(_scalar("name", _name, "a name of letters, digits, '-', '_', '.', '/' or spaces"))
 ]
 YesNo = Annotated[bool, BeforeValidator(_scalar("truth", _truth_value, "`true` or `false`"))]
+OnlyTrue = Annotated[bool, BeforeValidator(_only_true)]
+Words = Annotated[Any, BeforeValidator(_words)]
 YesNoOpen = Annotated[bool | str, BeforeValidator(_scalar("truth", _open_truth, "`true`, `false` or `tbc`"))]
 Number = Annotated[InstanceOf[Decimal], BeforeValidator(_scalar("number", _number, "a number such as 0 or 96.7"))]
 Amount = Annotated[
     InstanceOf[Decimal] | str, BeforeValidator(_scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`"))
 ]
 Count = Annotated[int, BeforeValidator(_scalar("count", _count, "a whole number"))]
+Ordinal = Annotated[int, BeforeValidator(_scalar("count", _ordinal, "a whole number of at least 1"))]
 Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, "a day such as 2021-09-21"))]
 DateValue = Annotated[InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _DATE_VALUE))]
 PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _positive, _PERIOD))]

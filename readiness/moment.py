@@ -170,6 +170,11 @@ def say_by(window: Window) -> str:
     return f"by a day {say_window(window)}"
 
 
+def say_on(window: Window) -> str:
+    """Return a window as the time of something in a sentence: on 28 October 2021, or between two days."""
+    return f"on {say_window(window)}" if window.day is not None else say_window(window)
+
+
 def say_window(window: Window) -> str:
     """Return the window as a paper writes it."""
     if window.open:

@@ -19,6 +19,8 @@ from readiness.moment import Window, say_window
 from readiness.period import Period, Unit
 from readiness.register import Table
 from readiness.release import (
+    ACTION_FIELDS,
+    ITEM_FIELDS,
     MODIFICATION_FIELDS,
     RISK_FIELDS,
     DateStatement,
@@ -165,7 +167,7 @@ class Record:
     tables: Mapping[str, TableFact]
     actions: tuple[ActionFact, ...]
     decisions: tuple[DecisionFact, ...]
-    waivers: Mapping[str, tuple[Waiver, ...]]
+    waivers: Mapping[str, tuple[tuple[int, Waiver], ...]]
     sha256: str = field(default="")
 
     def title_of(self, name: str) -> str:
@@ -251,10 +253,7 @@ class _Reduction:
         self._from_duration(name, item, found)
         dates.update(found)
         self.titles[name] = item.title or name
-        fields = self._fields("plan", name, item, ("environment",))
-        if item.owner:
-            fact = self._fact(f"plan.{name}.owner", item.owner, ("plan", name, "owner"), item, day=own)
-            fields["owner"] = FieldFact(fact, (item.owner,))
+        fields = self._fields("plan", name, item, ITEM_FIELDS)
         fact = self._fact(name, item.title or name, ("plan", name), item, day=own)
         return Member(name, item.title or name, f"plan.{name}", Truth.TRUE, fields, fact)
 
@@ -297,23 +296,30 @@ class _Reduction:
 
     # Members and their fields
 
-    def _fields(self, area: str, name: str, holder: Stated, names: Iterable[str]) -> dict[str, FieldFact]:
+    def _fields(
+        self, area: str, name: str, holder: Stated, names: Iterable[str], or_else: date | None = None
+    ) -> dict[str, FieldFact]:
         fields: dict[str, FieldFact] = {}
         for key in names:
             history = getattr(holder, key.replace("-", "_"))
             if key == "parts" or not history:
                 continue
-            found = self._latest_field(f"{area}.{name}.{key}", (area, name, key), history, holder)
+            found = self._latest_field(f"{area}.{name}.{key}", (area, name, key), history, holder, or_else)
             if found is not None:
                 fields[key] = found
         return fields
 
     def _latest_field(
-        self, path: str, pointer: Pointer, history: tuple[FieldStatement, ...], holder: Stated
+        self,
+        path: str,
+        pointer: Pointer,
+        history: tuple[FieldStatement, ...],
+        holder: Stated,
+        or_else: date | None = None,
     ) -> FieldFact | None:
         latest = None
         for index, statement in enumerate(history):
-            day = self._day(statement, holder)
+            day = self._day(statement, holder, or_else=or_else if statement.source is None else None)
             if self._known(day):
                 values = (statement.value,) if isinstance(statement.value, str) else statement.value
                 known = () if "tbc" in values else values
@@ -430,24 +436,15 @@ class _Reduction:
         day = self._day(action, or_else=action.raised)
         if not self._known(day):
             return None
-        fact = self._fact(f"actions.{name}", "open", ("actions", name), action, day=day)
-        status = self._latest_field(f"actions.{name}.status", ("actions", name, "status"), action.status, action)
-        is_open = Truth.TRUE
-        if status is not None:
-            is_open = _truth_in(status, yes="open", no="closed")
-        target, target_fact = self._target(name, action.target, action, day)
-        fields = {} if status is None else {"status": status}
-        if action.owner:
-            fields["owner"] = FieldFact(
-                self._fact(f"actions.{name}.owner", action.owner, ("actions", name, "owner"), action, day=day),
-                (action.owner,),
-            )
-        words = {Truth.TRUE: "open", Truth.FALSE: "closed", Truth.UNKNOWN: "to be confirmed"}[is_open]
+        fields = self._fields("actions", name, action, ACTION_FIELDS, or_else=action.raised)
+        status = fields.get("status")
         if status is None:
-            fields["status"] = FieldFact(fact, ("open",))
-        shown = status.fact if status is not None else Fact(fact.id, words, fact.stated, fact.source, fact.pointer)
-        member = Member(name, action.title, f"actions.{name}", Truth.TRUE, fields, shown)
-        return ActionFact(member, is_open, target, (shown,) if target_fact is None else (shown, target_fact))
+            fact = self._fact(f"actions.{name}.status", "open", ("actions", name), action, day=day)
+            status = fields["status"] = FieldFact(fact, ("open",))
+        target, target_fact = self._target(name, action.target, action, day)
+        member = Member(name, action.title, f"actions.{name}", Truth.TRUE, fields, status.fact)
+        facts = (status.fact,) if target_fact is None else (status.fact, target_fact)
+        return ActionFact(member, _truth_in(status, yes="open", no="closed"), target, facts)
 
     def _target(
         self, name: str, history: tuple[TargetStatement, ...], holder: Stated, raised: date | None
@@ -469,7 +466,7 @@ class _Reduction:
 
     def _decision(self, name: str) -> DecisionFact | None:
         decision = self.release.decisions[name]
-        day = self._day(decision, or_else=decision.date)
+        day = self._day(decision) or decision.date
         if not self._known(day):
             return None
         outcome = decision.outcome if isinstance(decision.outcome, Outcome) else None
@@ -497,12 +494,14 @@ class _Reduction:
         fact = self._fact(f"baselines.{name}", words, ("baselines", name), baseline, day=day)
         return BaselineFact(fact, baseline.title or name, baseline.date, members)
 
-    def _waivers(self) -> dict[str, tuple[Waiver, ...]]:
+    def _waivers(self) -> dict[str, tuple[tuple[int, Waiver], ...]]:
+        """Return the waivers of each criterion, each with its place in the list."""
         known = {}
         for criterion in sorted(self.release.waivers):
-            waivers = [w for w in self.release.waivers[criterion] if self._known(self._day(w, or_else=w.granted))]
+            listed = enumerate(self.release.waivers[criterion])
+            waivers = [(index, one) for index, one in listed if self._known(self._day(one, or_else=one.granted))]
             if waivers:
-                known[criterion] = tuple(sorted(waivers, key=lambda w: (w.at, w.granted, w.expires, w.reason)))
+                known[criterion] = tuple(waivers)
         return known
 
 
@@ -552,5 +551,7 @@ def _digest(record: Record) -> str:
             return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
         return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
-    parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in ("as_of", "sha256")]
+    flat = ("as_of", "sha256", "waivers")
+    parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in flat]
+    parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,16 +1,31 @@
 """Names that lead nowhere, loops and statements out of order: what only shows when facts are held together."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from pydantic import BaseModel
 
 from readiness.check import AREAS, EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, nearest
 from readiness.graph import loops, say_loop
 from readiness.location import Part, Place, Pointer
-from readiness.moment import Reference
-from readiness.release import DateStatement, Item, Release, Stated, day_on_record
+from readiness.moment import Reference, say_window
+from readiness.release import (
+    ACTION_FIELDS,
+    EVIDENCE_FIELDS,
+    ITEM_FIELDS,
+    MODIFICATION_FIELDS,
+    RISK_FIELDS,
+    DateStatement,
+    FieldStatement,
+    Item,
+    Release,
+    Stated,
+    TargetStatement,
+    day_on_record,
+)
+from readiness.truth import Truth
 
 
 def _no_such(code: str, words: str, name: str, place: Place, known: Collection[str], otherwise: str) -> Diagnostic:  # noqa: PLR0913 - the parts of one sentence
@@ -30,8 +45,11 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
                 )
         for pointer, check in _checks(name, criterion):
             found.extend(_misplaced(path, pointer, check))
+            found.extend(_unknown_fields(path, pointer, check))
         for checkpoint, expectation in criterion.at.items():
             due = expectation.due
+            if due is not None and due.name == EACH:
+                found.append(_each_outside(Place(path, ("criteria", name, "at", checkpoint, "due"))))
             if (
                 due is not None
                 and due.fact == checkpoint
@@ -57,6 +75,42 @@ def _checks(name: str, criterion: Criterion) -> Iterator[tuple[Pointer, Check]]:
         yield from every(expectation.check, ("criteria", name, "at", checkpoint, "check"))
 
 
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "scope": MODIFICATION_FIELDS,
+    "plan": ITEM_FIELDS,
+    "risks": RISK_FIELDS,
+    "actions": ACTION_FIELDS,
+    "evidence": EVIDENCE_FIELDS,
+}
+"""The fields that members of each area can have; the columns of a register are its own."""
+
+
+def _unknown_fields(path: str, pointer: Pointer, check: Check) -> Iterator[Diagnostic]:
+    """Yield the fields a filter or a `field` check asks for that no member of that area can have."""
+    area = getattr(check, "in_", None) or {"scope": "scope", "actions": "actions"}.get(check.kind)
+    for name in getattr(check, "where", {}) if area in FIELDS else ():
+        if name not in FIELDS[str(area)]:
+            known = FIELDS[str(area)]
+            place = Place(path, (*pointer, "where", name), Part.KEY)
+            otherwise = f"It can be one of {', '.join(known)}."
+            yield _no_such("unknown-field", f"no member of {area} has a field called", name, place, known, otherwise)
+    inner = getattr(check, "check", None)
+    asked = [(at, one) for at, one in every(inner, (*pointer, "check"))] if inner is not None and area in FIELDS else []
+    for at, one in asked:
+        if one.kind == "field" and getattr(one, "of", "") == EACH and getattr(one, "name", "") not in FIELDS[str(area)]:
+            known = FIELDS[str(area)]
+            otherwise = f"It can be one of {', '.join(known)}."
+            place = Place(path, (*at, "name"))
+            yield _no_such(
+                "unknown-field",
+                f"no member of {area} has a field called",
+                getattr(one, "name", ""),
+                place,
+                known,
+                otherwise,
+            )
+
+
 def _misplaced(path: str, pointer: Pointer, check: Check) -> Iterator[Diagnostic]:
     area = getattr(check, "in_", None)
     if area is not None and area not in AREAS and not area.startswith("registers."):
@@ -67,21 +121,28 @@ def _misplaced(path: str, pointer: Pointer, check: Check) -> Iterator[Diagnostic
         return
     for field in ("activity", "of", "about", "from_", "to", "reference"):
         value = getattr(check, field, None)
-        names = value if isinstance(value, tuple) else (value,)
-        if any((name.name if isinstance(name, Reference) else name) == EACH for name in names):
-            place = Place(path, (*pointer, field.rstrip("_")))
-            yield error(
-                "each-outside", "`each` stands for a member only inside `for-each`", place, "Name what is meant."
-            )
+        for index, name in enumerate(value if isinstance(value, tuple) else (value,)):
+            if (name.name if isinstance(name, Reference) else name) == EACH:
+                yield _each_outside(Place(path, (*pointer, field.rstrip("_"), index)))
+
+
+def _each_outside(place: Place) -> Diagnostic:
+    return error("each-outside", "`each` stands for a member only inside `for-each`", place, "Name what is meant.")
 
 
 def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong inside a release: names that lead nowhere, loops, statements out of order."""
-    found = [*_unknown_sources(release, path), *_wrong_checkpoints(release, path)]
+    found = [
+        *_unknown_sources(release, path),
+        *_wrong_checkpoints(release, path),
+        *_disordered_fields(release, path),
+        *_not_yet(release, path),
+        *_backwards(release, path),
+    ]
     for name, item in release.plan.items():
         for index, after in enumerate(item.after):
             if after.activity not in release.plan:
-                place = Place(path, ("plan", name, "after", index))
+                place = Place(path, ("plan", name, "after", index, "activity"))
                 otherwise = "Add it to the plan, or remove it here."
                 found.append(
                     _no_such("unknown-item", "the plan has no", after.activity, place, release.plan, otherwise)
@@ -140,6 +201,52 @@ def _disorder(release: Release, place: Place, history: tuple[DateStatement, ...]
         before = day or before
 
 
+def _disordered_fields(release: Release, path: str) -> Iterator[Diagnostic]:
+    """Yield the statements of a field or a target that stand behind later ones."""
+    for pointer, holder in _all_stated(release):
+        for name, field in type(holder).model_fields.items():
+            history = getattr(holder, name)
+            if not isinstance(history, tuple) or not all(
+                isinstance(one, (FieldStatement, TargetStatement)) for one in history
+            ):
+                continue
+            before = None
+            for index, statement in enumerate(history):
+                day = day_on_record(release, statement, holder)
+                if day is not None and before is not None and day < before:
+                    message = (
+                        f"a history is written oldest first; this statement of {day} stands behind one of {before}"
+                    )
+                    place = Place(path, (*pointer, field.alias or name, index))
+                    yield error("history-order", message, place, "Move it up.")
+                before = day or before
+
+
+def _not_yet(release: Release, path: str) -> Iterator[Diagnostic]:
+    """Yield what is stated of a day that had not come when it was stated."""
+    help_ = "Correct the day, or the day it was stated; what is still to come is `expected`."
+    for pointer, stated in _all_stated(release):
+        for name in ("as_at", "date"):
+            day = getattr(stated, name, None)
+            known = day_on_record(release, stated)
+            if isinstance(day, date) and known is not None and day > known:
+                key = name.replace("_", "-")
+                message = f"stated on {known}, it cannot describe {day}"
+                yield error("not-yet", message, Place(path, (*pointer, key)), help_)
+
+
+def _backwards(release: Release, path: str) -> Iterator[Diagnostic]:
+    """Yield the activities whose latest dates put the finish before the start."""
+    for name, item in release.plan.items():
+        if item.start and item.finish:
+            start, finish = item.start[-1].window, item.finish[-1].window
+            if start.not_after(finish) is Truth.FALSE:
+                message = f"it finishes ({say_window(finish)}) before it starts ({say_window(start)})"
+                place = Place(path, ("plan", name, "finish", len(item.finish) - 1))
+                help_ = "Correct one of the two."
+                yield Diagnostic("finish-before-start", Severity.WARNING, message, path, place, help_)
+
+
 def _unknown_sources(release: Release, path: str) -> Iterator[Diagnostic]:
     named = [((*pointer, "source"), stated.source) for pointer, stated in _all_stated(release)]
     for pointer, source in [(("source",), release.source), *named]:
@@ -177,6 +284,7 @@ def undated(release: Release, path: str) -> tuple[Diagnostic, ...]:
         if any(getattr(stated, name, None) is not None for name in names):
             dated.add(pointer)
         elif not any(pointer[:length] in dated for length in range(len(pointer))) and not _only_holds(stated):
+            dated.add(pointer)
             message = "nobody is named who stated this, and when; it counts as known from the beginning"
             place = Place(path, pointer)
             found.append(
@@ -207,30 +315,71 @@ def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet])
                 found.append(error("duplicate-criterion", message, place, "Rename one, or use one set."))
             owners.setdefault(name, where)
     if sets:
-        found.extend(_wrong_waivers(release, path, owners))
-    return (*found, *_not_in_release(release, sets))
+        found.extend(_wrong_waivers(release, path, sets))
+    return (*found, *_elsewhere(release, sets), *_unasked(release, path, sets), *_not_in_release(release, sets))
 
 
-def _wrong_waivers(release: Release, path: str, owners: Mapping[str, str]) -> Iterator[Diagnostic]:
-    for name, waivers in release.waivers.items():
-        if name not in owners:
-            place = Place(path, ("waivers", name), Part.KEY)
-            yield _no_such(
-                "waiver-for-nothing",
-                "there is nothing to waive: no criterion is called",
-                name,
-                place,
-                owners,
-                "Remove the waiver.",
+def _elsewhere(release: Release, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
+    """Yield each checkpoint of the criteria that the release does not have: nothing is judged there."""
+    if any(name not in release.plan for name in release.checkpoints):
+        return  # told already, and what is meant may be one of these
+    for where, criteria in sets.items():
+        asked: dict[str, list[str]] = {}
+        for name, criterion in criteria.criteria.items():
+            for checkpoint in criterion.at:
+                if checkpoint not in release.checkpoints:
+                    asked.setdefault(checkpoint, []).append(name)
+        for checkpoint, names in asked.items():
+            place = Place(where, ("criteria", names[0], "at", checkpoint), Part.KEY)
+            said = f"{names[0]} is" if len(names) == 1 else f"{names[0]} and {len(names) - 1} more are"
+            message = f"{release.id} has no checkpoint {checkpoint!r}, so {said} not judged there"
+            help_ = did_you_mean(
+                checkpoint, release.checkpoints, "Add it to the checkpoints of the release when it has one."
             )
+            yield Diagnostic("not-in-release", Severity.WARNING, message, where, place, help_)
+
+
+def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
+    """Yield evidence and metrics that nothing asks for and that are near something asked for and not there."""
+    asked: dict[str, set[str]] = {"evidence": set(), "metrics": set()}
+    for criteria in sets.values():
+        for name, criterion in criteria.criteria.items():
+            for _, check in _checks(name, criterion):
+                if check.kind in ("evidence", "metric"):
+                    area, field = ("evidence", "type") if check.kind == "evidence" else ("metrics", "name")
+                    asked[area].add(getattr(check, field))
+    types = {name: one.type for name, one in release.evidence.items()}
+    given = {"evidence": types, "metrics": {name: name for name in release.metrics}}
+    for area, names in given.items():
+        lacking = asked[area] - set(names.values())
+        for key, word in names.items():
+            near = None if word in asked[area] else nearest(word, lacking, closeness=0.85)
+            if near is not None:
+                pointer: Pointer = (area, key, "type") if area == "evidence" else (area, key)
+                place = Place(path, pointer, Part.VALUE if area == "evidence" else Part.KEY)
+                message = f"no criterion asks for {word!r}"
+                yield Diagnostic("not-asked", Severity.WARNING, message, path, place, f"Did you mean {near!r}?")
+
+
+def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
+    criteria = {name: one for found in sets.values() for name, one in found.criteria.items()}
+    for name, waivers in release.waivers.items():
+        if name not in criteria:
+            place = Place(path, ("waivers", name), Part.KEY)
+            words = "there is nothing to waive: no criterion is called"
+            yield _no_such("waiver-for-nothing", words, name, place, criteria, "Remove the waiver.")
             continue
         for index, waiver in enumerate(waivers):
+            place = Place(path, ("waivers", name, index, "at"))
             if waiver.at not in release.checkpoints:
-                place = Place(path, ("waivers", name, index, "at"))
                 otherwise = "Name a checkpoint of this release."
                 yield _no_such(
                     "unknown-checkpoint", "there is no checkpoint", waiver.at, place, release.checkpoints, otherwise
                 )
+            elif waiver.at not in criteria[name].at:
+                message = f"{name} is not judged at {waiver.at}, so there is nothing to waive"
+                help_ = f"It is judged at {', '.join(criteria[name].at)}."
+                yield Diagnostic("waiver-for-nothing", Severity.WARNING, message, path, place, help_)
 
 
 def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:

@@ -5,6 +5,8 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from readiness.document import control_character
+
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
@@ -32,8 +34,9 @@ def read_csv(raw: bytes) -> Table | str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return f"byte {error.start + 1} is not UTF-8 text"
-    if "\x00" in text:
-        return "it holds a NUL character"
+    found = control_character(text.replace("\r", "").replace("\n", ""))
+    if found is not None:
+        return f"it holds the character U+{ord(found):04X}, which is not allowed"
     try:
         lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
     except csv.Error as error:

@@ -4,6 +4,7 @@ A model here is one mapping of `release.yaml`. Dates, and the fields of a member
 plain value is a history of one statement. What was known on a day is worked out in `record`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
@@ -20,6 +21,7 @@ from readiness.model import (
     Model,
     Name,
     Text,
+    Words,
     WorkingDays,
     YesNo,
     YesNoOpen,
@@ -118,7 +120,25 @@ DateHistory = Annotated[tuple[DateStatement, ...], BeforeValidator(_date_history
 class FieldStatement(Stated):
     """One statement of a field's value."""
 
-    value: Text | tuple[Text, ...]
+    value: Words
+
+
+def _one_of(*words: str) -> Callable[[object], object]:
+    """Return a validator for a history whose values are words that the program knows, or `tbc`."""
+    known = (*words, "tbc")
+
+    def read(value: object) -> object:
+        history = _field_history(value)
+        for statement in history if isinstance(history, list) else ():
+            said = statement.get("value") if isinstance(statement, dict) else None
+            if isinstance(said, str) and said not in known:
+                listed = ", ".join(f"`{word}`" for word in known)
+                raise PydanticCustomError(
+                    "wrong-word", "expected one of {listed}", {"listed": listed, "allowed": sorted(known), "said": said}
+                )
+        return history
+
+    return read
 
 
 def _field_history(value: object) -> object:
@@ -129,6 +149,8 @@ def _field_history(value: object) -> object:
 
 
 FieldHistory = Annotated[tuple[FieldStatement, ...], BeforeValidator(_field_history)]
+InScope = Annotated[tuple[FieldStatement, ...], BeforeValidator(_one_of("true", "false"))]
+OpenOrClosed = Annotated[tuple[FieldStatement, ...], BeforeValidator(_one_of("open", "closed"))]
 
 
 class PartOfModification(Stated):
@@ -142,7 +164,7 @@ class Modification(Stated):
     """A member of the scope. Every field may be a history; one that is not stated is not known."""
 
     title: Prose
-    in_scope: FieldHistory = ()
+    in_scope: InScope = ()
     part: FieldHistory = ()
     status: FieldHistory = ()
     service_impact: FieldHistory = ()
@@ -194,7 +216,7 @@ class Item(Stated):
     """Something in the plan: an activity, a milestone, or a limit, which is a day that binds though nothing happens on it."""
 
     title: Prose = ""
-    owner: Text = ""
+    owner: FieldHistory = ()
     environment: FieldHistory = ()
     start: DateHistory | None = None
     finish: DateHistory | None = None
@@ -298,10 +320,10 @@ class Action(Stated):
     """An entry of the action log."""
 
     title: Prose
-    owner: Text = ""
+    owner: FieldHistory = ()
     raised: Day | None = None
     target: Annotated[tuple[TargetStatement, ...], BeforeValidator(_target_history)] = ()
-    status: FieldHistory = ()
+    status: OpenOrClosed = ()
     superseded_by: Name | None = None
 
 
@@ -327,12 +349,15 @@ class Risk(Stated):
 
     title: Prose
     owner: FieldHistory = ()
-    status: FieldHistory = ()
+    status: OpenOrClosed = ()
     rating: FieldHistory = ()
     raised: Day | None = None
 
 
 RISK_FIELDS = ("owner", "status", "rating")
+ITEM_FIELDS = ("environment", "owner")
+ACTION_FIELDS = ("owner", "status")
+EVIDENCE_FIELDS = ("type", "from", "standing")
 
 
 class Waiver(Stated):

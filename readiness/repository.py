@@ -13,7 +13,7 @@ from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Document
 from readiness.evaluation import Assessment, evaluate
-from readiness.files import ENDINGS, Library, find_documents, shipped_calendars
+from readiness.files import ENDINGS, Library, find_documents, is_file, is_folder, shipped_calendars
 from readiness.location import Place, Pointer
 from readiness.references import check_criteria, check_release, check_together, undated
 from readiness.register import Table, make_table, read_csv
@@ -66,7 +66,7 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
     kind, _ = kind_of(library.open(path))
     if kind == "release":
         case = loading.release(path, ())
-        if case is not None:
+        if case is not None and not has_errors(loading.found):
             loading.found.extend(undated(case.release, case.path))
         if case is not None and not has_errors(loading.found):
             latest = max((source.date for source in case.release.sources.values()), default=case.calendar.last)
@@ -75,13 +75,23 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
     elif kind is not None and MODELS[kind] is CriteriaSet:
         loading.criteria_set(path)
     else:
-        loading.bound(CalendarDocument, path)
+        loading.calendar(path)
     return tuple(dict.fromkeys(loading.found))
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
     """Return whether any of them is an error."""
     return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+_RESTS_ON = {
+    "unknown-item": "plan",
+    "not-a-milestone": "plan",
+    "plan-loop": "plan",
+    "unknown-source": "sources",
+    "unknown-action": "actions",
+}
+"""What each of these finds wrong may only seem so while there are mistakes under that key."""
 
 
 class _Loading:
@@ -117,13 +127,33 @@ class _Loading:
             self.found.extend(check_criteria(found, self.library.show(path)))
         return found
 
+    def calendar(self, path: Path) -> None:
+        """Look through the calendar in a file, and what it extends."""
+        found = self.bound(CalendarDocument, path)
+        if found is None or has_errors(self.found):
+            return
+        document = self.library.open(path)
+        known = self._chain(found.extends) | {path.stem: found}
+        if found.extends is not None and found.extends not in known:
+            self._unknown_calendar(found.extends, document, ("extends",))
+            return
+        built = build_calendar(path.stem, known)
+        if isinstance(built, str):
+            key = "extends" if "extends" in built else "verified-until"
+            self._no_such("wrong-calendar", f"this calendar cannot be used: {built}", document, (key,), "")
+
     def release(self, path: Path, criteria: Sequence[Path]) -> Case | None:
         """Return the release in a file with everything it is judged by."""
         release = self.bound(Release, path)
         if release is None:
             return None
         document = self.library.open(path)
-        self.found.extend(check_release(release, document.path))
+        mistaken = {one.where.pointer[0] for one in self.found if isinstance(one.where, Place) and one.where.pointer}
+        wrong = check_release(release, document.path)
+        unread = bool(document.diagnostics)
+        self.found.extend(
+            one for one in wrong if one.code not in _RESTS_ON or not (unread or _RESTS_ON[one.code] in mistaken)
+        )
         sets: dict[str, CriteriaSet] = {}
         for one in criteria or self._criteria_paths(release, document):
             found = None if self.library.show(one) in sets else self.criteria_set(one)
@@ -143,7 +173,20 @@ class _Loading:
         for index, name in enumerate(release.criteria):
             found = _criteria_path(self.library, name)
             if found is not None:
-                paths.append(found)
+                opened = self.library.open(found)
+                unread = (
+                    opened.diagnostics[0] if opened.data is None and not opened.text and opened.diagnostics else None
+                )
+                kind, _ = kind_of(opened)
+                if unread is not None:
+                    self._no_such(
+                        unread.code, f"{name!r}: {unread.message}", document, ("criteria", index), unread.help
+                    )
+                elif kind is not None and MODELS[kind] is not CriteriaSet:
+                    message = f"{name!r} is a document of kind {kind!r}, not of criteria"
+                    self._no_such("wrong-kind", message, document, ("criteria", index), "")
+                else:
+                    paths.append(found)
                 continue
             folder = self.library.root / "criteria"
             known = [one.stem for one in find_documents(folder) if one.parent == folder]
@@ -158,28 +201,10 @@ class _Loading:
         return paths
 
     def _calendar(self, release: Release, document: Document) -> Calendar | None:
-        known: dict[str, CalendarDocument] = {}
-        wanted: str | None = release.calendar
-        folders = (self.library.root / "criteria" / "calendars", shipped_calendars())
-        while wanted is not None and wanted not in known:
-            path = next(
-                (one for folder in folders if (one := folder / f"{wanted}.yaml").is_file() and "/" not in wanted), None
-            )
-            if path is None:
-                break
-            found = self.bound(CalendarDocument, path)
-            if found is None:
-                return None
-            known[wanted] = found
-            wanted = found.extends
+        known = self._chain(release.calendar)
         if release.calendar not in known:
-            names = [path.stem for folder in folders if folder.is_dir() for path in find_documents(folder)]
-            help_ = did_you_mean(
-                release.calendar, tuple(names), "Add it to criteria/calendars/, in a file of its name."
-            )
-            self._no_such(
-                "unknown-calendar", f"there is no calendar {release.calendar!r}", document, ("calendar",), help_
-            )
+            if self._calendar_path(release.calendar) is None:
+                self._unknown_calendar(release.calendar, document, ("calendar",))
             return None
         built = build_calendar(release.calendar, known)
         if isinstance(built, str):
@@ -187,6 +212,30 @@ class _Loading:
             self.found.append(error("wrong-calendar", message, Place(document.path, ("calendar",))))
             return None
         return built
+
+    def _chain(self, name: str | None) -> dict[str, CalendarDocument]:
+        """Return a calendar and all that it extends, as far as they are there."""
+        known: dict[str, CalendarDocument] = {}
+        while name is not None and name not in known:
+            path = self._calendar_path(name)
+            found = None if path is None else self.bound(CalendarDocument, path)
+            if found is None:
+                break
+            known[name] = found
+            name = found.extends
+        return known
+
+    def _calendar_path(self, name: str) -> Path | None:
+        paths = (folder / f"{name}.yaml" for folder in self._calendars())
+        return None if "/" in name else next((path for path in paths if is_file(path)), None)
+
+    def _calendars(self) -> tuple[Path, Path]:
+        return self.library.root / "criteria" / "calendars", shipped_calendars()
+
+    def _unknown_calendar(self, name: str, document: Document, pointer: Pointer) -> None:
+        names = [path.stem for folder in self._calendars() if is_folder(folder) for path in find_documents(folder)]
+        help_ = did_you_mean(name, tuple(names), "Add it to criteria/calendars/, in a file of its name.")
+        self._no_such("unknown-calendar", f"there is no calendar {name!r}", document, pointer, help_)
 
     def _tables(self, release: Release, document: Document, folder: Path) -> dict[str, Table]:
         """Return the rows of each extract of each register, keyed `NAME[index]`."""
@@ -219,12 +268,12 @@ def _criteria_path(library: Library, name: str) -> Path | None:
     if name.endswith(ENDINGS) or "/" in name:
         return library.root / name
     direct = folder / f"{name}.yaml"
-    if direct.is_file():
+    if is_file(direct):
         return direct
-    if not folder.is_dir():
+    if not is_folder(folder):
         return None
     for path in sorted(folder.iterdir()):
-        if path.suffix in ENDINGS and path.is_file() and path.stat().st_size <= MOST_BYTES:
+        if path.suffix in ENDINGS and is_file(path) and path.stat().st_size <= MOST_BYTES:
             data = library.open(path).data
             if isinstance(data, dict) and data.get("id") == name and data.get("kind") == "criteria":
                 return path

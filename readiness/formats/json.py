@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from readiness.check import Finding
+from readiness.check import Finding, Margin
 from readiness.diagnostic import Diagnostic
 from readiness.document import Document
-from readiness.evaluation import Assessment, CheckpointAssessment, Margin, Result
+from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
 from readiness.location import Place, Pointer
 from readiness.moment import Window

@@ -6,6 +6,7 @@ It fits 80 columns, and says everything in words, so that it reads the same with
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from readiness.check import Margin
 from readiness.criteria import Importance
 from readiness.document import Document, printable
-from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Margin, Outlook, Result, Verdict
+from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
 from readiness.location import Pointer
 from readiness.moment import MONTHS, Window
@@ -127,7 +129,8 @@ class _Page:
         self._print(f"As of {_day(assessment.as_of)}. Judged by {criteria}.", "dim")
         if not self.checkpoints:
             self._print("")
-            self._print("Undecided: no checkpoint is on record on this day.", STYLES[Decision.UNDECIDED])
+            asked = f" ({', '.join(shown)})" if shown else ""
+            self._print(f"Undecided: no checkpoint{asked} is on record on this day.", STYLES[Decision.UNDECIDED])
             return
         now = next((one for one in self.checkpoints if one.id == assessment.next), self.checkpoints[0])
         self._decision(now)
@@ -140,7 +143,7 @@ class _Page:
                 self._gaps(other)
             elif other.gaps:
                 self.console.print()
-                self._print(f"The {len(other.gaps)} gaps at {other.title}: add --at {other.id}", "dim")
+                self._print(f"{_gaps(len(other.gaps))} at {other.title}: add --at {other.id}", "dim")
         self._standing(now)
         self._criteria()
         self._dates()
@@ -160,7 +163,7 @@ class _Page:
         for (due, owner, left), group in groupby(one.gaps, key=lambda r: (r.due, r.owner, r.days_left)):
             line = Text()
             line.append(printable(f"{owner}, by {_short(due)}"), "bold")
-            line.append(f"  {_left(left)}")
+            line.append(f"  {_left(due, left, self.assessment.as_of)}")
             self.console.print(line)
             for result in group:
                 self._gap(result)
@@ -172,11 +175,16 @@ class _Page:
         line.append_text(_state(result))
         if result.importance is Importance.SOFT:
             line.append("  (soft: a caveat)", "dim")
-        if not result.root and result.consequence_of:
-            line.append(f"  because of {', '.join(result.consequence_of)}", "dim")
         self.console.print(line)
         self._print(result.title, indent=4)
         self._print(f"Why: {result.reason}", indent=4)
+        if result.waiting_for:
+            self._print(f"Waits for {', '.join(result.waiting_for)}.", indent=4)
+        if result.outlook is Outlook.AT_RISK and result.margin is not None:
+            near = self.assessment.record.near_critical.count
+            self._print(
+                f"Its margin is {_margin(result.margin)}; fewer than {near} working days count as at risk.", indent=4
+            )
         if result.caveats:
             self._print(f"Rests on a waiver: {', '.join(result.caveats)}.", indent=4)
         if result.waiver is not None:
@@ -186,7 +194,7 @@ class _Page:
             self._print(f"Do:  {result.remedy}", indent=4)
 
     def _standing(self, one: CheckpointAssessment) -> None:
-        good = [r for r in one.results if r.applicable and not r.obstacle]
+        good = [r for r in one.results if r.applicable and not r.gap]
         if not good:
             return
         self._heading(f"Met or on track at {one.title} ({len(good)})")
@@ -284,27 +292,43 @@ def _state(result: Result) -> Text:
     return line
 
 
-def _left(left: Margin | None) -> str:
+def _gaps(count: int) -> str:
+    return f"{count} gap{'' if count == 1 else 's'}"
+
+
+def _margin(margin: Margin) -> str:
+    least, most = margin
+    said = (
+        str(least)
+        if least == most
+        else f"between {'?' if least is None else least} and {'?' if most is None else most}"
+    )
+    return f"{said} working day{'' if said == '1' else 's'}"
+
+
+def _left(due: Window, left: Margin | None, as_of: date) -> str:
+    """Return how long is left until the due day, or how long ago it was."""
     if left is None:
         return "(no day is stated)"
-    least = left[0] if left[0] is not None else left[1]
-    if least is None:
-        return ""
-    if least < 0:
-        return f"({-least} working day{'' if least == -1 else 's'} ago)"
-    return "(today)" if least == 0 else f"({least} working day{'' if least == 1 else 's'} left)"
+    if due.day == as_of:
+        return "(today)"
+    counts = sorted({one for one in left if one is not None})
+    if counts[-1] < 0 or (due.latest is not None and due.latest < as_of):
+        return f"({' to '.join(str(-one) for one in reversed(counts))} working day{'' if counts == [-1] else 's'} ago)"
+    if counts[0] < 0:
+        return f"(at most {counts[-1]} working days left)"
+    return f"({' to '.join(str(one) for one in counts)} working day{'' if counts == [1] else 's'} left)"
 
 
-def _day(day: object) -> str:
-    return _short(Window(day, day))  # type: ignore[arg-type]
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _short(window: Window) -> str:
     """Return a window in few letters: 5 Oct 2021."""
     if window.open:
         return "a day not stated"
-
-    def say(day: object) -> str:
-        return "?" if day is None else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"  # type: ignore[attr-defined]
-
-    return say(window.earliest) if window.day is not None else f"{say(window.earliest)} to {say(window.latest)}"
+    if window.day is not None:
+        return _day(window.day)
+    first, last = ("?" if day is None else _day(day) for day in (window.earliest, window.latest))
+    return f"{first} to {last}"

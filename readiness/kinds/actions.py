@@ -1,10 +1,9 @@
 """`actions`: the action log shows no open action past its target."""
 
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import BeforeValidator
+from typing import ClassVar
 
 from readiness.check import Check, Finding, Tense, View, WhereText, matches, sentence
+from readiness.model import OnlyTrue
 from readiness.moment import say_window
 from readiness.record import ActionFact, Fact
 from readiness.truth import Truth, all_of
@@ -21,7 +20,7 @@ class Actions(Check):
 
     kind: ClassVar[str] = "actions"
     where: WhereText = {}
-    none_open_past_target: Annotated[Literal[True], BeforeValidator(lambda value: True if value == "true" else value)]
+    none_open_past_target: OnlyTrue
 
     def judge(self, view: View) -> Finding:
         """Return whether the log shows it."""

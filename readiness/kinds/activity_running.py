@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from readiness.check import Check, Dated, Finding, Mention, Tense, View, say_days, sentence, settle
 from readiness.model import Length, Name
-from readiness.moment import Window, say_window
+from readiness.moment import Window, say_on, say_window
 from readiness.period import Period, Unit
 from readiness.record import DateFact
 from readiness.truth import Truth
@@ -35,7 +35,7 @@ class ActivityRunning(Check):
         if view.tense is Tense.VERDICT and started is not None and not started.actual:
             later = start.window.not_after(view.day) is Truth.FALSE
             words = (
-                f"{title} is planned to start on {say_window(start.window)}"
+                f"{title} is planned to start {say_on(start.window)}"
                 if later
                 else f"the start of {title} is not on record as having happened"
             )
@@ -56,10 +56,13 @@ class ActivityRunning(Check):
             counted = unit(least)
         else:
             counted = f"{unit(most)} at most" if most is not None else "a number of days that cannot be told"
-        words = f"{title} {ran} {counted} by {say_window(view.day)} (it starts on {say_window(start.window)}); at least {asked} are asked for"
+        words = f"{title} {ran} {counted} by {say_window(view.day)} (it starts {say_on(start.window)}); at least {asked} are asked for"
         if truth is Truth.UNKNOWN and open_:
             words += f", and {open_}"
         margin = None if least is None or most is None or truth is Truth.UNKNOWN else (least - asked, most - asked)
+        if view.tense is Tense.OUTLOOK and started is not None and started.actual and started.window.latest is not None:
+            so_far = _count(view, started.window.latest, view.as_of, self.for_at_least)
+            margin = None if truth is Truth.TRUE and so_far is not None and so_far >= asked else margin
         needs = (*start.needs, *finish_needs) if truth is Truth.UNKNOWN else ()
         return Finding(self.kind, truth, sentence(words), (*start.facts, *finish.facts), needs, margin)
 

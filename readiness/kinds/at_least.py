@@ -6,7 +6,7 @@ from pydantic import Field
 
 from readiness.check import Check, Finding, View, gather
 from readiness.location import Pointer
-from readiness.model import Count
+from readiness.model import Ordinal
 from readiness.truth import at_least
 
 if TYPE_CHECKING:
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 
 class AtLeast(Check):
-    """Holds when at least `n` checks of the list hold.
+    """Holds when at least `n` checks of the list hold, or all that apply where fewer do.
 
     Example: `at-least: {n: 2, of: [{evidence: {type: briefed, about: north}}, {evidence: {type: briefed, about: south}}]}`
     """
 
     kind: ClassVar[str] = "at-least"
-    n: Annotated[Count, Field(ge=1)]
+    n: Ordinal
     of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
 
     def judge(self, view: View) -> Finding:
         """Return whether so many hold."""
         found = tuple(check.judge(view) for check in self.of)
-        truth = at_least(self.n, [one.truth for one in found if one.applicable])
-        return gather(self.kind, truth, found, self.n, f"At least {self.n} of these {len(found)} must hold.")
+        known = [one.truth for one in found if one.applicable]
+        enough = min(self.n, len(known)) if self.n <= len(found) else self.n
+        truth = at_least(enough, known)
+        return gather(self.kind, truth, found, enough, f"At least {self.n} of these {len(found)} must hold.")
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the checks of the list."""

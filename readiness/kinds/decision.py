@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from readiness.check import Check, Finding, Tense, View, comes_in_time, last_taken, margin_between, sentence
 from readiness.model import Name, Text, choice
-from readiness.moment import one_day, say_day, say_window
+from readiness.moment import one_day, say_day, say_on
 from readiness.record import DecisionFact
 from readiness.release import Outcome
 from readiness.truth import Truth
@@ -37,7 +37,7 @@ class Decision(Check):
             return on_record
         for found in known:
             if found.expected is not None and comes_in_time(view, found.expected):
-                reason = f"a decision of {self.by} is expected on {say_window(found.expected)}"
+                reason = f"a decision of {self.by} is expected {say_on(found.expected)}"
                 margin = margin_between(view.calendar, found.expected, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
         return on_record

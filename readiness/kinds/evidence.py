@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from readiness.check import Check, Finding, Tense, View, fresh, margin_between, say_age, sentence
 from readiness.model import Name, PeriodText, Text, as_list
-from readiness.moment import one_day, say_window
+from readiness.moment import one_day, say_on, say_window
 from readiness.record import EvidenceFact
 from readiness.release import Standing, StandingText
 from readiness.truth import Truth
@@ -117,11 +117,11 @@ class Evidence(Check):
             ):
                 best = _with(
                     best,
-                    f"What is expected on {say_window(window)} will be too old by {say_window(view.age_day)}.",
+                    f"What is expected {say_on(window)} will be too old by {say_window(view.age_day)}.",
                     found,
                 )
             elif arrives is Truth.TRUE:
-                reason = f"'{found.title}' is expected on {say_window(window)}"
+                reason = f"'{found.title}' is expected {say_on(window)}"
                 margin = margin_between(view.calendar, window, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
             else:

@@ -1,12 +1,12 @@
 """`field`: a field of a member of the scope or an item has such a value."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.check import EACH, Check, Finding, Mention, View, fresh, say_age, sentence
-from readiness.model import Name, PeriodText, Text
+from readiness.model import Name, OnlyTrue, PeriodText, Text
 from readiness.record import Member
 from readiness.truth import Truth
 
@@ -24,7 +24,7 @@ class Field(Check):
     of: Name
     name: Name
     one_of: tuple[Text, ...] | None = None
-    stated: Annotated[Literal[True] | None, BeforeValidator(lambda value: True if value == "true" else value)] = None
+    stated: OnlyTrue | None = None
     not_older_than: PeriodText | None = None
 
     @model_validator(mode="after")

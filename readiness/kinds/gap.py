@@ -5,9 +5,21 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Dated, Finding, Mention, View, beyond, margin_between, resolve, sentence
+from readiness.check import (
+    Check,
+    Dated,
+    Finding,
+    Mention,
+    Tense,
+    View,
+    beyond,
+    fact_path,
+    margin_between,
+    resolve,
+    sentence,
+)
 from readiness.model import PeriodText, ReferenceText
-from readiness.moment import Window, say_window
+from readiness.moment import Reference, Window, say_window
 from readiness.period import Period, Unit
 from readiness.truth import Truth
 
@@ -52,13 +64,20 @@ class Gap(Check):
             reason = f"{'; '.join(problems)}"
         else:
             reason = self._compare(view, first, last, limit)
-        return Finding(self.kind, truth, sentence(reason), facts, needs, margin_between(view.calendar, early, late))
+        margin = margin_between(view.calendar, early, late)
+        if (
+            view.tense is Tense.OUTLOOK
+            and truth is Truth.TRUE
+            and not any(_planned(view, one) for one in (self.from_, self.to))
+        ):
+            margin = None
+        return Finding(self.kind, truth, sentence(reason), facts, needs, margin)
 
     def _compare(self, view: View, first: Dated, last: Dated, limit: Period) -> str:
         one, other = (f"{dated.name} ({say_window(dated.window)})" for dated in (first, last))
         asked = f"{'at least' if self.at_least is not None else 'at most'} {limit.words}"
         if not limit.count:
-            return f"{one} must {'not be after' if self.at_least is not None else 'not be before'} {other}"
+            return f"{one} is asked to be {'no later' if self.at_least is not None else 'no earlier'} than {other}"
         length = _length(view, first.window, last.window, limit.unit)
         between = f"there are {length}" if length else "the time is not known"
         return f"from {one} to {other} {between}; {asked} {'is' if limit.count == 1 else 'are'} asked for"
@@ -66,6 +85,12 @@ class Gap(Check):
     def mentions(self) -> tuple[Mention, ...]:
         """Return the two items of the plan."""
         return (Mention("plan", self.from_.name, ("from",)), Mention("plan", self.to.name, ("to",)))
+
+
+def _planned(view: View, reference: Reference) -> bool:
+    """Return whether a date is still only planned, so that it may move."""
+    known = view.date(fact_path(view, reference))
+    return known is None or not (known.actual or known.limit)
 
 
 def _length(view: View, first: Window, last: Window, unit: Unit) -> str:

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from readiness.check import Check, Finding, Tense, View, comes_in_time, fresh, margin_between, say_age, sentence
 from readiness.model import Name, Number, PeriodText
-from readiness.moment import say_window
+from readiness.moment import say_on
 from readiness.record import MetricFact
 from readiness.truth import Truth
 
@@ -46,7 +46,7 @@ class Metric(Check):
             if window is None or not comes_in_time(view, window):
                 continue
             if self.not_older_than is None or fresh(view, window.earliest, self.not_older_than):
-                reason = f"a value of '{self._title}' is expected on {say_window(window)}"
+                reason = f"a value of '{self._title}' is expected {say_on(window)}"
                 margin = margin_between(view.calendar, window, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
         return on_record
