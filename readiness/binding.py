@@ -49,6 +49,8 @@ def kind_of(document: Document) -> tuple[str | None, tuple[Diagnostic, ...]]:
             ),
         )
     kind = data["kind"]
+    if kind == "" and document.diagnostics:
+        return None, ()  # told already
     if not isinstance(kind, str) or kind not in MODELS:
         said = _said(kind)
         help_ = did_you_mean(said, tuple(MODELS), f"Known kinds: {known}.")

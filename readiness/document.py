@@ -84,7 +84,7 @@ def read(path: str, raw: bytes) -> Document:
         _mistake(
             path,
             "control-character",
-            f"character U+{ord(found.group()):04X} is not allowed in a file",
+            f"character U+{ord(found.group()[0]):04X} is not allowed in a file",
             _end_of(text[: found.start()]),
         )
         for found, _ in zip(_NOT_TEXT.finditer(text), range(MOST_MISTAKES), strict=False)

@@ -388,7 +388,7 @@ def test_bytes_that_are_no_text_are_one_mistake(raw: bytes, root: Path) -> None:
         (b"{}\n", "missing-key"),
         (b"PK\x03", "control-character"),
         (b"kind", "not-a-mapping"),
-        (b"kind:", "unknown-kind"),
+        (b"kind:", "empty-value"),
     ],
 )
 def test_a_file_of_nothing_or_of_something_else_is_one_mistake_at_its_beginning(
@@ -654,7 +654,7 @@ def test_colours_asked_for_in_a_title_do_not_reach_a_terminal(root: Path) -> Non
     [
         (b"", "empty"),
         (b"\n\n\n", "empty"),
-        (b"id,a\n1,\x00\n", "NUL"),
+        (b"id,a\n1,\x00\n", "U+0000"),
         (b"id,a\n1\n", "row 2 has 1 cells"),
         (b"id,a\n1,2,3\n", "row 2 has 3 cells"),
         (b"id,id\n1,2\n", "name of its own"),
@@ -667,7 +667,7 @@ def test_colours_asked_for_in_a_title_do_not_reach_a_terminal(root: Path) -> Non
         (",".join(f"c{n}" for n in range(300)).encode() + b"\n", "columns"),
         (b"id\n" + b"x" * 9_000_000, "MB"),
         (b"id\n" + b"x" * 1_000_000, "comma-separated"),
-        (b"PK\x03\x04\x00", "NUL"),
+        (b"PK\x03\x04\x00", "U+0003"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_one_mistake_where_it_is_named(raw: bytes, said: str, root: Path) -> None:

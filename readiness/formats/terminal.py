@@ -223,7 +223,7 @@ class _Page:
             table.columns[1].overflow = "ellipsis"
             table.columns[0].width = max(len(name) for (_, name), _ in named)
             for column in table.columns[2:]:
-                column.width = 17
+                column.width = 18
             table.columns[1].ratio = 1
             table.show_header = False
             table.expand = True
