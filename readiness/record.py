@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from readiness.calendar import Calendar
 from readiness.location import Pointer
-from readiness.moment import Window, say_window
+from readiness.moment import Window
 from readiness.period import Period, Unit
 from readiness.register import Table
 from readiness.release import (
@@ -266,7 +266,7 @@ class _Reduction:
             if self._known(day):
                 fact = self._fact(
                     path,
-                    say_date(statement.window, actual=statement.actual is not None),
+                    write_window(statement.window),
                     (*pointer, index),
                     statement,
                     item,
@@ -289,7 +289,7 @@ class _Reduction:
             window = given.window.map(partial(_other_end, self.calendar, length, back=back))
             days = [d for d in (day, given.fact.stated) if d is not None]
             fact = self._fact(
-                f"{name}.{end}", say_window(window), ("plan", name, "duration"), item, day=max(days, default=None)
+                f"{name}.{end}", write_window(window), ("plan", name, "duration"), item, day=max(days, default=None)
             )
             found[f"{name}.{end}"] = DateFact(fact, window, actual=False)
             return
@@ -393,7 +393,7 @@ class _Reduction:
         standing = evidence.standing or (self.release.sources[source].standing if source else Standing.FINAL)
         value = evidence.value if isinstance(evidence.value, bool) else None
         if evidence.expected is not None:
-            words = f"expected {say_window(evidence.expected)}"
+            words = f"expected {write_window(evidence.expected)}"
         else:
             words = {True: "yes", False: "no", None: "to be confirmed"}[value]
         fact = self._fact(f"evidence.{name}", words, ("evidence", name), evidence, day=day)
@@ -411,7 +411,7 @@ class _Reduction:
             value = measured.value if isinstance(measured.value, Decimal) else None
             words = str(value) if value is not None else "to be confirmed"
             if measured.expected is not None:
-                words = f"expected {say_window(measured.expected)}"
+                words = f"expected {write_window(measured.expected)}"
             fact = self._fact(f"metrics.{name}", words, ("metrics", name, index), measured, day=day)
             found.append(MetricFact(fact, value, measured.as_at or day, measured.expected))
         return tuple(found) or None
@@ -456,7 +456,7 @@ class _Reduction:
                 target = statement.target
                 fact = self._fact(
                     f"actions.{name}.target",
-                    say_window(target),
+                    write_window(target),
                     ("actions", name, "target", index),
                     statement,
                     holder,
@@ -472,7 +472,7 @@ class _Reduction:
         outcome = decision.outcome if isinstance(decision.outcome, Outcome) else None
         words = outcome.value if outcome is not None else "to be confirmed"
         if decision.expected is not None:
-            words = f"expected {say_window(decision.expected)}"
+            words = f"expected {write_window(decision.expected)}"
         fact = self._fact(f"decisions.{name}", words, ("decisions", name), decision, day=day)
         return DecisionFact(
             fact,
@@ -517,10 +517,13 @@ def _known_by_name(names: Iterable[str], reduce_one: Callable[[str], _Found | No
     return {name: one for name, one in found if one is not None}
 
 
-def say_date(window: Window, *, actual: bool) -> str:
-    """Return a date as a fact is read: with `(actual)` when it has happened, `to be confirmed` when nothing is known."""
-    words = "to be confirmed" if window.open else say_window(window)
-    return f"{words} (actual)" if actual else words
+def write_window(window: Window) -> str:
+    """Return a window as a document writes it: a day, an interval, or `tbc`."""
+    if window.day is not None:
+        return window.day.isoformat()
+    if window.open:
+        return "tbc"
+    return "/".join(".." if day is None else day.isoformat() for day in (window.earliest, window.latest))
 
 
 def _other_end(calendar: Calendar, length: Period, day: date, *, back: bool) -> date | None:
