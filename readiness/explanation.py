@@ -5,8 +5,8 @@ They say nothing that the assessment does not hold; every number is counted here
 
 from collections.abc import Sequence
 
-from readiness.check import say_path
 from readiness.criteria import Importance
+from readiness.dates import say_path
 from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
 from readiness.moment import say_day, say_on, say_window
 from readiness.record import Record
@@ -42,7 +42,7 @@ def summarise(assessment: Assessment, checkpoint: CheckpointAssessment) -> str:
     if checkpoint.forecast:
         opening = f"As of {say_day(assessment.as_of)} the forecast for {checkpoint.title}{when} is {DECISION_WORDS[checkpoint.decision]}"
     else:
-        opening = f"At {checkpoint.title}{when} the release is {DECISION_WORDS[checkpoint.decision]} on what is on record as of {say_day(assessment.as_of)}"
+        opening = f"At {checkpoint.title}{when} the release is {DECISION_WORDS[checkpoint.decision]} on what is on record by {say_day(assessment.as_of)}"
     return f"{opening}: {_why(assessment.record, checkpoint)}."
 
 
@@ -58,8 +58,8 @@ def _why(record: Record, checkpoint: CheckpointAssessment) -> str:
         return "no criterion applies to it"
     if checkpoint.decision is Decision.UNDECIDED:
         missing = _missing(record, hard)
-        lacking = f", which lacks {missing}" if missing else ""
-        return f"{_count(hard, 'hard criterion', 'hard criteria')} cannot be judged on what is on record{lacking}"
+        lacking = f" for lack of {missing}" if missing else ""
+        return f"{_count(hard, 'hard criterion', 'hard criteria')} cannot be judged{lacking}"
     met = f"{len(applicable) - len(checkpoint.gaps)} of {len(applicable)} criteria are met or on track"
     if checkpoint.decision is Decision.READY_WITH_CAVEATS:
         return f"{met}, and {_count(checkpoint.gaps, 'caveat', 'caveats')} {'remains' if len(checkpoint.gaps) == 1 else 'remain'} ({_named(checkpoint.gaps)})"
