@@ -15,6 +15,7 @@ The line from files to an answer; each module imports only what stands above it 
     closures     calendar documents
     record       the release as it was on record on a day
     check        what a check is, what it sees and finds
+    dates        dates and ages as they are judged
     kinds        the kinds of check, one a file
     criteria     criteria sets
     graph        what depends on what: order and loops

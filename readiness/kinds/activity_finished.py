@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from readiness.check import Check, Finding, Mention, View, judge_event
+from readiness.check import Check, Finding, Mention, View
+from readiness.dates import judge_event
 from readiness.model import Name
 
 

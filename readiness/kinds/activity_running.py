@@ -3,7 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
-from readiness.check import Check, Dated, Finding, Mention, Tense, View, say_days, sentence, settle
+from readiness.check import Check, Finding, Mention, Tense, View, sentence
+from readiness.dates import Dated, say_days, settle
 from readiness.model import Length, Name
 from readiness.moment import Window, say_on, say_window
 from readiness.period import Period, Unit

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from readiness.check import Check, Finding, Mention, View, fact_path, say_path, sentence, settle
+from readiness.check import Check, Finding, Mention, View, sentence
+from readiness.dates import fact_path, say_path, settle
 from readiness.model import ReferenceText
 from readiness.moment import say_window
 from readiness.truth import Truth

@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from readiness.check import Check, Finding, Tense, View, comes_in_time, last_taken, margin_between, sentence
+from readiness.check import Check, Finding, Tense, View, last_taken, sentence
+from readiness.dates import comes_in_time, margin_between
 from readiness.model import Name, Text, choice
 from readiness.moment import one_day, say_day, say_on
 from readiness.record import DecisionFact

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from readiness.check import Check, Finding, Tense, View, fresh, margin_between, say_age, sentence
+from readiness.check import Check, Finding, Tense, View, sentence
+from readiness.dates import fresh, margin_between, say_age
 from readiness.model import Name, PeriodText, Text, as_list
 from readiness.moment import one_day, say_on, say_window
 from readiness.record import EvidenceFact

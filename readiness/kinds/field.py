@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import EACH, Check, Finding, Mention, View, fresh, say_age, sentence
+from readiness.check import EACH, Check, Finding, Mention, View, sentence
+from readiness.dates import fresh, say_age
 from readiness.model import Name, OnlyTrue, PeriodText, Text
 from readiness.record import Member
 from readiness.truth import Truth

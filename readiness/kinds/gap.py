@@ -5,19 +5,8 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import (
-    Check,
-    Dated,
-    Finding,
-    Mention,
-    Tense,
-    View,
-    beyond,
-    fact_path,
-    margin_between,
-    resolve,
-    sentence,
-)
+from readiness.check import Check, Finding, Mention, Tense, View, sentence
+from readiness.dates import Dated, beyond, fact_path, margin_between, resolve
 from readiness.model import PeriodText, ReferenceText
 from readiness.moment import Reference, Window, say_window
 from readiness.period import Period, Unit

@@ -6,7 +6,8 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Finding, Tense, View, comes_in_time, fresh, margin_between, say_age, sentence
+from readiness.check import Check, Finding, Tense, View, sentence
+from readiness.dates import comes_in_time, fresh, margin_between, say_age
 from readiness.model import Name, Number, PeriodText
 from readiness.moment import say_on
 from readiness.record import MetricFact

@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.check import Check, Finding, Mention, View, WhereText, fresh, matches, rows_of, say_age, sentence
+from readiness.check import Check, Finding, Mention, View, WhereText, matches, rows_of, sentence
+from readiness.dates import fresh, say_age
 from readiness.model import Count, Name, PeriodText
 from readiness.truth import Truth, within
 

@@ -2,18 +2,8 @@
 
 from typing import ClassVar
 
-from readiness.check import (
-    Check,
-    Finding,
-    Mention,
-    Tense,
-    View,
-    WhereText,
-    comes_in_time,
-    last_taken,
-    matches,
-    sentence,
-)
+from readiness.check import Check, Finding, Mention, Tense, View, WhereText, last_taken, matches, sentence
+from readiness.dates import comes_in_time
 from readiness.model import Name, Text
 from readiness.moment import say_day
 from readiness.record import BaselineFact, Member
