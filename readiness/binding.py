@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, nearest
-from readiness.document import MOST_MISTAKES, Document
+from readiness.document import MOST_DEPTH, MOST_MISTAKES, Document, reach
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer
 from readiness.moment import FIRST_YEAR, LAST_YEAR
@@ -109,24 +109,30 @@ def _lessened(one: ErrorDetails) -> bool:
 
 
 def _rest(model: type[Facts], document: Document, details: list[ErrorDetails]) -> Facts | None:
-    """Return the facts without what is mistaken, or None where that leaves a document that is no such thing."""
+    """Return the facts without what is mistaken, or None where that leaves a document that is no such thing.
+
+    What cannot stand without the part left out goes too, one level further up in each round.
+    """
     data = deepcopy(document.data)
-    for one in details:
-        pointer, _ = _walk(document.data, one["loc"])
-        keys = [step for step in pointer if isinstance(step, str)]
-        if one["type"] == "missing" or not keys:
-            return None
-        last = len(pointer) - 1 - pointer[::-1].index(keys[-1])
-        node: Any = data
-        for step in pointer[:last]:
-            inside: Any = node
-            node = inside[step] if isinstance(node, list) or step in node else {}
-        if isinstance(node, dict):
-            node.pop(pointer[last], None)
-    try:
-        return model.model_validate(data)
-    except ValidationError:
-        return None
+    for _ in range(MOST_DEPTH):
+        for one in details:
+            pointer, _ = _walk(data, one["loc"])
+            if not any(isinstance(step, str) for step in pointer):
+                return None
+            _drop(data, pointer)
+        try:
+            return model.model_validate(data)
+        except ValidationError as invalid:
+            details = invalid.errors(include_url=False)
+    return None
+
+
+def _drop(data: Any, pointer: Pointer) -> None:
+    """Take the innermost key of a pointer out of the data; what is already out is out."""
+    last = max(index for index, step in enumerate(pointer) if isinstance(step, str))
+    holder = reach(data, pointer[:last])
+    if isinstance(holder, dict):
+        holder.pop(pointer[last], None)
 
 
 def _start(document: Document, found: Diagnostic) -> tuple[int, int]:

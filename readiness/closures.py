@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -17,8 +17,16 @@ def _by_day(value: object) -> object:
     return dict.fromkeys(value, "") if isinstance(value, list) and all(isinstance(day, str) for day in value) else value
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def _zone(value: object) -> object:
-    if not isinstance(value, str) or value not in available_timezones():
+    if not isinstance(value, str) or not _is_zone(value):
         raise PydanticCustomError(
             "wrong-value", "expected {expected}", {"expected": "a time zone such as Europe/London", "kind": "zone"}
         )

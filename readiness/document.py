@@ -327,6 +327,18 @@ def _unreadable(  # noqa: PLR0913 - the parts of one mistake, and the text as fa
     return Document(path, text, None, {}, {}, (_mistake(path, code, message, where, help_),))
 
 
+def reach(data: Data, pointer: Pointer) -> Data:
+    """Return what stands at the pointer in the data, or None when nothing does."""
+    node = data
+    for step in pointer:
+        inside: Any = node
+        known = step in node if isinstance(node, dict) else isinstance(node, list) and step in range(len(node))
+        if not known:
+            return None
+        node = inside[step]
+    return node
+
+
 def control_character(text: str) -> str | None:
     """Return the first character of a text that could command a terminal, or None."""
     found = _NOT_IN_TEXT_FIELDS.search(text)

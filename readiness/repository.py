@@ -11,7 +11,7 @@ from readiness.calendar import Calendar
 from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
-from readiness.document import MOST_BYTES, Document
+from readiness.document import MOST_BYTES, Document, reach
 from readiness.evaluation import Assessment, evaluate
 from readiness.files import ENDINGS, Library, find_documents, is_file, is_folder, shipped_calendars
 from readiness.location import Place, Pointer
@@ -124,7 +124,11 @@ class _Loading:
         """Return the criteria set in a file."""
         found = self.bound(CriteriaSet, path)
         if found is not None:
-            self.found.extend(check_criteria(found, self.library.show(path)))
+            written = self._written(path)
+            wrong = check_criteria(found, self.library.show(path))
+            self.found.extend(
+                one for one in wrong if not (one.code == "unknown-criterion" and self._meant(one) in written)
+            )
         return found
 
     def calendar(self, path: Path) -> None:
@@ -155,13 +159,20 @@ class _Loading:
             one for one in wrong if one.code not in _RESTS_ON or not (unread or _RESTS_ON[one.code] in mistaken)
         )
         sets: dict[str, CriteriaSet] = {}
-        for one in criteria or self._criteria_paths(release, document):
+        chosen = criteria or self._criteria_paths(release, document)
+        for one in chosen:
             found = None if self.library.show(one) in sets else self.criteria_set(one)
             if found is not None:
                 sets[self.library.show(one)] = found
         calendar = self._calendar(release, document)
         tables = self._tables(release, document, path.parent)
-        self.found.extend(check_together(release, document.path, sets))
+        together = check_together(release, document.path, sets)
+        if has_errors(self.found):  # what is lacking may only have been left out because of them
+            written = frozenset(name for one in chosen for name in self._written(one))
+            together = tuple(
+                one for one in together if one.severity is Severity.ERROR and self._meant(one) not in written
+            )
+        self.found.extend(together)
         if calendar is None:
             return None
         digests = self.library.digests
@@ -212,6 +223,18 @@ class _Loading:
             self.found.append(error("wrong-calendar", message, Place(document.path, ("calendar",))))
             return None
         return built
+
+    def _written(self, path: Path) -> frozenset[str]:
+        """Return the names of the criteria in a file, also of those that are mistaken."""
+        criteria = reach(self.library.open(path).data, ("criteria",))
+        return frozenset(criteria) if isinstance(criteria, dict) else frozenset()
+
+    def _meant(self, one: Diagnostic) -> str:
+        """Return the name at the place of a diagnostic."""
+        if not isinstance(one.where, Place):
+            return ""
+        found = reach(self.library.documents[one.where.path].data, one.where.pointer)
+        return found if isinstance(found, str) else str(one.where.pointer[-1])
 
     def _chain(self, name: str | None) -> dict[str, CalendarDocument]:
         """Return a calendar and all that it extends, as far as they are there."""

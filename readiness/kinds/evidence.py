@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from readiness.check import Check, Finding, Tense, View, sentence
 from readiness.dates import fresh, margin_between, say_age
 from readiness.model import Name, PeriodText, Text, as_list
-from readiness.moment import one_day, say_on, say_window
+from readiness.moment import Window, one_day, say_on, say_window
 from readiness.record import EvidenceFact
 from readiness.release import Standing, StandingText
 from readiness.truth import Truth
@@ -42,21 +42,21 @@ class Evidence(Check):
             and (not self.from_ or found.speaker == self.from_)
         ]
         said = [found for found in known if found.expected is None]
-        expected = [found for found in known if found.expected is not None]
+        expected = [(found, found.expected) for found in known if found.expected is not None]
         on_record = self._on_record(view, said, about, expected)
         if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
             return on_record
         return self._arriving(view, expected, on_record)
 
     def _on_record(
-        self, view: View, said: list[EvidenceFact], about: tuple[str, ...], expected: list[EvidenceFact]
+        self, view: View, said: list[EvidenceFact], about: tuple[str, ...], expected: list[tuple[EvidenceFact, Window]]
     ) -> Finding:
         subject = self.type.replace("-", " ") + (
             f" for {', '.join(view.record.title_of(name) for name in about)}" if about else ""
         )
         by = f" from {self.from_}" if self.from_ else ""
         if not said:
-            needs = tuple(found.fact.id for found in expected) or (f"evidence.{self.type}",)
+            needs = tuple(found.fact.id for found, _ in expected) or (f"evidence.{self.type}",)
             return Finding(self.kind, Truth.UNKNOWN, (), needs=needs, missing=(f"a statement{by} of '{subject}'",))
         latest = max((found.fact.stated.toordinal() if found.fact.stated else 0) for found in said)
         last = [found for found in said if (found.fact.stated.toordinal() if found.fact.stated else 0) == latest]
@@ -97,16 +97,15 @@ class Evidence(Check):
             self.kind, Truth.FALSE, sentence(f"{speaker} states that this does not hold: '{title}'{age}"), facts
         )
 
-    def _arriving(self, view: View, expected: list[EvidenceFact], on_record: Finding) -> Finding:
+    def _arriving(self, view: View, expected: list[tuple[EvidenceFact, Window]], on_record: Finding) -> Finding:
         """Return the outlook that statements expected by the due day give, else the finding of what is on record."""
         best = on_record
-        for found in expected:
-            window = found.expected
-            if window is None or (window.latest is not None and window.latest < view.as_of):
+        for found, window in expected:
+            if window.latest is not None and window.latest < view.as_of:
                 if best is on_record:
                     best = _with(
                         best,
-                        f"'{found.title}' was expected {say_window(window)} and has not arrived." if window else "",
+                        f"'{found.title}' was expected {say_window(window)} and has not arrived.",
                         found,
                     )
                 continue
