@@ -26,7 +26,9 @@ The line from files to an answer; each module imports only what stands above it 
     files        reading and writing
     repository   a release with everything it is judged by
     formats      terminal, JSON, diagnostics; one format a file
-    cli          arguments, the clock, exit status
+    console      writing to the terminal or a file
+    commands     arguments to an answer and its exit status; one command a file
+    cli          the commands by name
 
 Deliberately absent: a `not`, a clock in the core, an expression language, a plug-in system, a cache. Places in files
 live beside the facts, never in them; only the formats turn a pointer into a line and a column.

@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,6 +79,25 @@ class Library:
             else:
                 self.documents[shown] = read(shown, raw)
         return self.documents[shown]
+
+
+class Libraries:
+    """The repositories of the files that a command reads, each opened once."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        roots = {path: root_of(path) for path in files}
+        alone = len(set(roots.values())) == 1
+        self._opened = {root: Library(root, alone) for root in roots.values()}
+        self._roots = roots
+
+    def of(self, path: Path) -> Library:
+        """Return the repository of one of the files."""
+        return self._opened[self._roots[path]]
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents of all of them, by the paths that messages name them with."""
+        return {name: one for library in self._opened.values() for name, one in library.documents.items()}
 
 
 def _cannot(shown: str, code: str, message: str, help_: str = "") -> Diagnostic:

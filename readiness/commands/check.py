@@ -1,0 +1,128 @@
+"""`readiness check`: whether a release is ready, and what stands in its way."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.commands.options import as_of_option, criteria_option, format_option, output_option, release_files, today
+from readiness.console import complain, screen, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.diagnostic import Diagnostic
+    from readiness.document import Document
+    from readiness.evaluation import Assessment, Decision
+    from readiness.repository import Case
+
+WRONG = 2
+
+
+@click.command()
+@click.argument("releases", nargs=-1, required=True, metavar="RELEASE...")
+@as_of_option
+@click.option("--at", "at", multiple=True, metavar="CHECKPOINT", help="Judge at this checkpoint; default all.")
+@criteria_option
+@format_option("terminal", "json")
+@output_option
+@click.option("--strict", is_flag=True, help="Exit with 1 when ready with caveats.")
+@click.option("--no-gate", is_flag=True, help="Exit with 0 also when not ready or undecided.")
+def check(  # noqa: PLR0913 - the options of the command
+    *,
+    releases: tuple[str, ...],
+    as_of: date | None,
+    at: tuple[str, ...],
+    criteria: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    strict: bool,
+    no_gate: bool,
+) -> None:
+    """Say whether releases are ready: the decision, the gaps, who must act by when, and why.
+
+    RELEASE is a release file, its folder, or a folder of releases.
+    """
+    from readiness.files import Libraries
+    from readiness.formats import findings
+    from readiness.repository import has_errors, judge, load
+
+    files = release_files(releases)
+    libraries = Libraries(files)
+    loaded = [load(libraries.of(path), path, criteria) for path in files]
+    documents = libraries.documents
+    wrong = findings.ordered([one for _, found in loaded for one in found], documents)
+    if has_errors(wrong):
+        complain(wrong, documents)
+        raise SystemExit(WRONG)
+    judged: list[tuple[Case, Assessment, list[Diagnostic]]] = []
+    for case, found in loaded:
+        if case is not None:
+            day = as_of or today(case.calendar.zone)
+            assessment, problems = judge(case, day)
+            judged.append((case, assessment, findings.ordered([*found, *problems], documents)))
+    _known_checkpoints(at, [case for case, _, _ in judged])
+    write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
+    complain(findings.ordered([one for _, _, found in judged for one in found], documents), documents)
+    if any(has_errors(found) for _, _, found in judged):
+        raise SystemExit(WRONG)
+    status = _status([_decision(assessment, at) for _, assessment, _ in judged], strict=strict)
+    raise SystemExit(0 if no_gate else status)
+
+
+def _draw(
+    form: str,
+    judged: "list[tuple[Case, Assessment, list[Diagnostic]]]",
+    at: tuple[str, ...],
+    documents: "Mapping[str, Document]",
+    drawn: tuple[Path | None, Path],
+) -> str:
+    """Return the report in the format asked for."""
+    paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    if form == "json":
+        from readiness.formats import json
+
+        rows = [
+            (_only(a, at), case.path, names, case.inputs, found)
+            for (case, a, found), names in zip(judged, paths, strict=True)
+        ]
+        return json.assessments(rows, documents)
+    from readiness.formats import terminal
+
+    shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
+    return terminal.assessments(shown, at, documents, screen(*drawn))
+
+
+def _known_checkpoints(at: tuple[str, ...], cases: "list[Case]") -> None:
+    from readiness.diagnostic import did_you_mean
+
+    declared = tuple(dict.fromkeys(name for case in cases for name in case.release.checkpoints))
+    for name in at:
+        if name not in declared:
+            help_ = did_you_mean(name, declared, f"Checkpoints: {', '.join(declared)}.")
+            raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
+
+
+def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
+    from dataclasses import replace
+
+    return replace(assessment, checkpoints=tuple(one for one in assessment.checkpoints if not at or one.id in at))
+
+
+def _decision(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
+    """Return the decision that counts for the exit status: the worst asked for, or that of the next checkpoint."""
+    from readiness.evaluation import Decision
+
+    wanted = at or ((assessment.next,) if assessment.next else ())
+    found = [one.decision for one in assessment.checkpoints if one.id in wanted]
+    return max(found, key=list(Decision).index, default=Decision.UNDECIDED)
+
+
+def _status(decisions: list["Decision"], *, strict: bool) -> int:
+    from readiness.evaluation import Decision
+
+    worst = max(decisions, key=list(Decision).index, default=Decision.UNDECIDED)
+    return {Decision.READY: 0, Decision.READY_WITH_CAVEATS: int(strict), Decision.UNDECIDED: 3, Decision.NOT_READY: 1}[
+        worst
+    ]
