@@ -19,10 +19,19 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """Another place that a mistake has to do with, and what stands there."""
+
+    where: Place | Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake: its code, what is wrong, where, and how to mend it.
 
-    `where` is a symbolic place, or a span where the text could not be read far enough to have one.
+    `where` is a symbolic place, or a span where the text could not be read far enough to have one. `also` are other
+    places that belong to it. `mend` is what to write in the place of what is marked, where there is one safe mend.
     """
 
     code: str
@@ -31,11 +40,20 @@ class Diagnostic:
     path: str
     where: Place | Span
     help: str = ""
+    also: tuple[Label, ...] = ()
+    mend: str | None = None
 
 
-def error(code: str, message: str, place: Place, help_: str = "") -> Diagnostic:
+def error(  # noqa: PLR0913 - the parts of one mistake
+    code: str, message: str, place: Place, help_: str = "", also: tuple[Label, ...] = (), mend: str | None = None
+) -> Diagnostic:
     """Return an error at a symbolic place."""
-    return Diagnostic(code, Severity.ERROR, message, place.path, place, help_)
+    return Diagnostic(code, Severity.ERROR, message, place.path, place, help_, also, mend)
+
+
+def warning(code: str, message: str, place: Place, help_: str = "", also: tuple[Label, ...] = ()) -> Diagnostic:
+    """Return a warning at a symbolic place."""
+    return Diagnostic(code, Severity.WARNING, message, place.path, place, help_, also)
 
 
 MOST_CANDIDATES = 500

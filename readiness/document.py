@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
-from readiness.diagnostic import Diagnostic, Severity
+from readiness.diagnostic import Diagnostic, Label, Severity
 from readiness.location import Part, Pointer, Span
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -237,9 +237,10 @@ class _Reader:
             self._refuse(event, "merge-key", "merge keys (<<) are not read", "Write the keys out.")
             return _MERGED
         if name in parent.data:
-            line = self.keys[pointer].line
+            first = self.keys[pointer]
             help_ = "Keep one of them; nothing may be lost silently."
-            self._refuse(event, "duplicate-key", f"'{_short(name)}' is already given in line {line}", help_)
+            message = f"'{_short(name)}' is already given in line {first.line}"
+            self._refuse(event, "duplicate-key", message, help_, (Label(first, "given here first"),))
             return _DROPPED
         self.keys[pointer] = _span(event)
         return name
@@ -281,8 +282,8 @@ class _Reader:
             )
             raise _Stop
 
-    def _refuse(self, event: Any, code: str, message: str, help_: str) -> None:
-        self.mistakes.append(_mistake(self.path, code, message, _span(event), help_))
+    def _refuse(self, event: Any, code: str, message: str, help_: str, also: tuple[Label, ...] = ()) -> None:
+        self.mistakes.append(_mistake(self.path, code, message, _span(event), help_, also))
         if len(self.mistakes) >= MOST_MISTAKES:
             raise _Stop
 
@@ -317,8 +318,10 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}..."
 
 
-def _mistake(path: str, code: str, message: str, where: Span, help_: str = "") -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, path, where, help_)
+def _mistake(  # noqa: PLR0913 - the parts of one mistake
+    path: str, code: str, message: str, where: Span, help_: str = "", also: tuple[Label, ...] = ()
+) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, path, where, help_, also)
 
 
 def _unreadable(  # noqa: PLR0913 - the parts of one mistake, and the text as far as it goes

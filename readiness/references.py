@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 from pydantic import BaseModel
 
 from readiness.check import AREAS, EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, nearest
-from readiness.graph import loops, say_loop
+from readiness.diagnostic import Diagnostic, Label, Severity, did_you_mean, error, nearest, warning
+from readiness.graph import MOST_SHOWN, loops, say_loop
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference, say_window
 from readiness.release import (
@@ -64,7 +65,13 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
     for loop in loops(edges):
         message = f"these criteria wait for each other: {say_loop(loop)}"
         place = Place(path, ("criteria", loop[0], "requires"))
-        found.append(error("prerequisite-loop", message, place, "Remove one of these prerequisites."))
+        also = tuple(
+            Label(Place(path, ("criteria", name, "requires")), f"{name} waits for {then}")
+            for name, then in pairwise(loop)
+            if name != loop[0]
+        )
+        help_ = "Remove one of these prerequisites."
+        found.append(error("prerequisite-loop", message, place, help_, also[:MOST_SHOWN]))
     return tuple(found)
 
 
@@ -153,7 +160,12 @@ def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
     for loop in loops(edges):
         message = f"these items come after each other: {say_loop(loop)}"
         place = Place(path, ("plan", loop[0], "after"))
-        found.append(error("plan-loop", message, place, "Remove one of these links."))
+        also = tuple(
+            Label(Place(path, ("plan", name, "after")), f"{name} comes after {before}")
+            for name, before in pairwise(loop)
+            if name != loop[0]
+        )
+        found.append(error("plan-loop", message, place, "Remove one of these links.", also[:MOST_SHOWN]))
     for name, action in release.actions.items():
         wanted = action.superseded_by
         if wanted is not None and wanted not in release.actions:
@@ -244,7 +256,8 @@ def _backwards(release: Release, path: str) -> Iterator[Diagnostic]:
                 message = f"it finishes ({say_window(finish)}) before it starts ({say_window(start)})"
                 place = Place(path, ("plan", name, "finish", len(item.finish) - 1))
                 help_ = "Correct one of the two."
-                yield Diagnostic("finish-before-start", Severity.WARNING, message, path, place, help_)
+                started = Label(Place(path, ("plan", name, "start", len(item.start) - 1)), "it starts here")
+                yield warning("finish-before-start", message, place, help_, (started,))
 
 
 def _unknown_sources(release: Release, path: str) -> Iterator[Diagnostic]:
@@ -312,7 +325,8 @@ def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet])
             if name in owners:
                 place = Place(where, ("criteria", name), Part.KEY)
                 message = f"criterion {name!r} is already in {owners[name]}"
-                found.append(error("duplicate-criterion", message, place, "Rename one, or use one set."))
+                first = Label(Place(owners[name], ("criteria", name), Part.KEY), "the other one")
+                found.append(error("duplicate-criterion", message, place, "Rename one, or use one set.", (first,)))
             owners.setdefault(name, where)
     if sets:
         found.extend(_wrong_waivers(release, path, sets))
@@ -336,7 +350,7 @@ def _elsewhere(release: Release, sets: Mapping[str, CriteriaSet]) -> Iterator[Di
             help_ = did_you_mean(
                 checkpoint, release.checkpoints, "Add it to the checkpoints of the release when it has one."
             )
-            yield Diagnostic("not-in-release", Severity.WARNING, message, where, place, help_)
+            yield warning("not-in-release", message, place, help_)
 
 
 def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
@@ -358,7 +372,7 @@ def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> It
                 pointer: Pointer = (area, key, "type") if area == "evidence" else (area, key)
                 place = Place(path, pointer, Part.VALUE if area == "evidence" else Part.KEY)
                 message = f"no criterion asks for {word!r}"
-                yield Diagnostic("not-asked", Severity.WARNING, message, path, place, f"Did you mean {near!r}?")
+                yield warning("not-asked", message, place, f"Did you mean {near!r}?")
 
 
 def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
@@ -379,7 +393,7 @@ def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet])
             elif waiver.at not in criteria[name].at:
                 message = f"{name} is not judged at {waiver.at}, so there is nothing to waive"
                 help_ = f"It is judged at {', '.join(criteria[name].at)}."
-                yield Diagnostic("waiver-for-nothing", Severity.WARNING, message, path, place, help_)
+                yield warning("waiver-for-nothing", message, place, help_)
 
 
 def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:
@@ -395,7 +409,7 @@ def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[
                 )
                 help_ = did_you_mean(wanted, declared, f"Add it to the release under `{sort}` when it is known.")
                 place = Place(where, pointer)
-                missing[sort, wanted] = Diagnostic("not-in-release", Severity.WARNING, message, where, place, help_)
+                missing[sort, wanted] = warning("not-in-release", message, place, help_)
     return tuple(missing.values())
 
 
