@@ -6,6 +6,9 @@ The line from files to an answer; each module imports only what stands above it 
     diagnostic   what is wrong with the input, as a value
     truth        false < unknown < true
     document     text to data with the place of every key and value; the only door to the YAML library
+    placed       diagnostics with lines and columns
+    accepted     findings that are ignored for a reason, or are old
+    mending      mistakes that have one safe mend
     period       10wd, 4d, 2w, 20 clear wd
     calendar     working days, between the days somebody has checked
     moment       date values as windows, references to dates

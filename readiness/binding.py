@@ -13,11 +13,12 @@ from pydantic_core import ErrorDetails
 
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
-from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, nearest
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, misspelling, nearest
 from readiness.document import MOST_DEPTH, MOST_MISTAKES, Document, reach
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer
-from readiness.moment import FIRST_YEAR, LAST_YEAR
+from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
+from readiness.period import respell_period
 from readiness.release import Release
 
 Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
@@ -156,24 +157,26 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     if kind == "unknown-key":
         allowed = tuple(context["allowed"])
         help_ = did_you_mean(name, allowed, f"Known keys: {', '.join(allowed)}.")
-        return error("unknown-key", f"unknown key {_said(name)!r}", Place(document.path, pointer, Part.KEY), help_)
+        place = Place(document.path, pointer, Part.KEY)
+        mend = misspelling(name, allowed)
+        free = mend is not None and mend not in reach(document.data, pointer[:-1])
+        return error("unknown-key", f"unknown key {_said(name)!r}", place, help_, mend=mend if free else None)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _no_such_check(document, pointer, value)
     if kind == "wrong-word":
         value = context.get("said", value)
         help_ = did_you_mean(_said(value), tuple(context["allowed"]), f"Use one of {context['listed']}.")
-        return error("wrong-word", f"{_said(value)!r} is not one of {context['listed']}", place, help_)
+        spelt = value.lower() if isinstance(value, str) else ""
+        alone = reach(document.data, pointer) == value
+        mend = spelt if alone and spelt in context["allowed"] else None
+        return error("wrong-word", f"{_said(value)!r} is not one of {context['listed']}", place, help_, mend=mend)
     if rest and rest[-1] == "[key]":
         place = Place(document.path, pointer, Part.KEY)
     if kind == "wrong-value" and "expected" in context:
-        return error(
-            "wrong-value",
-            f"{_said(value)} is not {context['expected']}"
-            if not isinstance(value, str)
-            else f"{_said(value)!r} is not {context['expected']}",
-            place,
-            _hint(value, str(context["kind"])),
-        )
+        said = repr(_said(value)) if isinstance(value, str) else _said(value)
+        mend = _respelt(value, context)
+        help_ = f"Write `{mend}`." if mend is not None else _hint(value, str(context["kind"]))
+        return error("wrong-value", f"{said} is not {context['expected']}", place, help_, mend=mend)
     expected = _EXPECTED.get(kind)
     if expected is not None:
         return error("wrong-value", f"expected {expected} for `{name}`, found {_found(value)}", place)
@@ -239,6 +242,7 @@ def _no_such_check(document: Document, pointer: Pointer, value: object) -> Diagn
             f"there is no check {_said(name)!r}",
             place,
             did_you_mean(name, kinds, f"Known checks: {', '.join(kinds)}."),
+            mend=misspelling(name, kinds),
         )
     if isinstance(value, dict) and not value:
         message = "a check has exactly one key, its kind; this one has none"
@@ -278,11 +282,21 @@ def _hint(value: object, kind: str) -> str:
         return "The calendar has no such day." if known else f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
     if kind in ("day", "date") and _LIKE_A_TIME.match(value):
         return "Times belong to the change schedule; write the day alone."
-    if kind in ("day", "date") and value.lower() == "tbc":
-        return "Write `tbc` in small letters."
     if kind == "truth":
         return "Only `true` and `false` are truth values; `yes`, `no`, `on` and `off` are texts."
     return ""
+
+
+def _respelt(value: object, context: Mapping[str, Any]) -> str | None:
+    """Return the one way in which a value that is only spelt otherwise is written, or None."""
+    if not isinstance(value, str) or "parse" not in context:
+        return None
+    kind = context["kind"]
+    if kind == "reference":
+        spelt = respell_reference(value)
+    else:
+        spelt = respell_period(value) if kind == "period" else value.lower()
+    return spelt if spelt is not None and spelt != value and context["parse"](spelt) is not None else None
 
 
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

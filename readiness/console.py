@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from readiness.diagnostic import Diagnostic
     from readiness.document import Document
     from readiness.formats.terminal import Screen
+    from readiness.placed import Placed
 
 NARROWEST, WIDEST = 60, 110
 
@@ -36,7 +36,7 @@ def write(text: str, form: str, output: Path | None) -> None:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
 
 
-def complain(found: "list[Diagnostic]", documents: "Mapping[str, Document]") -> None:
+def complain(found: "Sequence[Placed]", documents: "Mapping[str, Document]") -> None:
     """Write errors with the line they are in, and everything else in one line each, to standard error."""
     from readiness.diagnostic import Severity
     from readiness.formats import findings
@@ -44,7 +44,7 @@ def complain(found: "list[Diagnostic]", documents: "Mapping[str, Document]") -> 
     errors = [one for one in found if one.severity is Severity.ERROR]
     others = [one for one in found if one.severity is not Severity.ERROR]
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    text = findings.text(errors, documents, colour=colour) + findings.brief(others, documents)
+    text = findings.text(errors, documents, colour=colour) + findings.brief(others)
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
 

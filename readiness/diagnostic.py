@@ -58,17 +58,53 @@ def warning(code: str, message: str, place: Place, help_: str = "", also: tuple[
 
 MOST_CANDIDATES = 500
 """Among more names than this none is looked for: comparing takes time for each."""
+LONGEST_COMPARED = 100
+SHORT_WORD = 4
 
 
 def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], closeness: float = 0.6) -> str | None:
-    """Return the known word that `word` is most likely meant to be, or None when nothing is near."""
+    """Return the known word that `word` is most likely meant to be, or None when nothing is near.
+
+    Of the words that look alike (difflib) it is the one with the fewest edits.
+    """
     if len(known) > MOST_CANDIDATES:
         return None
     folded: dict[str, str] = {}
     for candidate in sorted(known):
         folded.setdefault(candidate.lower(), candidate)
-    found = get_close_matches(word.lower()[:200], list(folded), n=1, cutoff=closeness)
-    return folded[found[0]] if found else None
+    written = word.lower()[:LONGEST_COMPARED]
+    alike = get_close_matches(written, list(folded), n=5, cutoff=closeness)
+    ranked = sorted(alike, key=lambda one: edits(written, one))
+    return folded[ranked[0]] if ranked else None
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be added, left out, changed or swapped with the next to make one word the other.
+
+    Source: optimal string alignment distance (Damerau 1964, Wagner and Fischer 1974).
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def misspelling(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
+    """Return the one known word that `word` is surely a misspelling of, or None.
+
+    That is the only one within two edits (one in a short word), so that writing it instead is safe.
+    """
+    if len(known) > MOST_CANDIDATES or len(word) > LONGEST_COMPARED:
+        return None
+    allowed = 2 if len(word) > SHORT_WORD else 1
+    near = [one for one in sorted(known) if abs(len(one) - len(word)) <= allowed and edits(word, one) <= allowed]
+    return near[0] if len(near) == 1 else None
 
 
 def did_you_mean(word: str, known: frozenset[str] | set[str] | tuple[str, ...], otherwise: str) -> str:

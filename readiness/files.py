@@ -10,6 +10,7 @@ import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean
@@ -124,6 +125,23 @@ def shipped_calendars() -> Path:
     """Return the folder of the calendars that come with the product; in a checkout they lie under `criteria/`."""
     installed = Path(__file__).parent / "calendars"
     return installed if is_folder(installed) else Path(__file__).parent.parent / "criteria" / "calendars"
+
+
+def shipped_pages() -> Path:
+    """Return the folder of the manual pages of diagnostics, a file named by its code each."""
+    installed = Path(__file__).parent / "pages"
+    return installed if is_folder(installed) else Path(__file__).parent.parent / "docs" / "diagnostics"
+
+
+@cache
+def page_codes() -> tuple[str, ...]:
+    """Return the codes of all diagnostics, in order."""
+    return tuple(sorted(path.stem for path in shipped_pages().glob("*.md")))
+
+
+def page_of(code: str) -> str:
+    """Return the manual page of a diagnostic."""
+    return (shipped_pages() / f"{code}.md").read_text(encoding="utf-8")
 
 
 def root_of(path: Path) -> Path:

@@ -68,7 +68,8 @@ def _scalar(kind: str, parse: Callable[[str], Any], expected: str) -> Callable[[
     def read(value: object) -> object:
         parsed = parse(value) if isinstance(value, str) and len(value) <= 200 else None  # noqa: PLR2004 - no scalar is longer
         if parsed is None:
-            raise PydanticCustomError("wrong-value", "expected {expected}", {"expected": expected, "kind": kind})
+            context = {"expected": expected, "kind": kind, "parse": parse}
+            raise PydanticCustomError("wrong-value", "expected {expected}", context)
         return parsed
 
     return read

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from readiness.period import Period, parse_period
+from readiness.period import Period, parse_period, respell_period
 from readiness.truth import Truth
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -156,6 +156,19 @@ def parse_reference(text: str) -> Reference | None:
     if found["period"] and (period is None or period.count < 0):
         return None
     return Reference(found["name"], found["end"], found["month"] is not None, period, found["sign"] == "-")
+
+
+_SPELT = re.compile(r"(?P<base>\S+?)\s*(?:(?P<back>[-\u2010-\u2013\u2212]|minus\b)|\+|plus\b)\s*(?P<period>\d.*)")
+
+
+def respell_reference(text: str) -> str | None:
+    """Return how a reference that is written otherwise is spelt (`go-live -5 wd` is `go-live - 5wd`), or None."""
+    found = _SPELT.fullmatch(text.strip())
+    period = None if found is None else respell_period(found["period"])
+    if found is None or period is None:
+        return None
+    spelt = f"{found['base']} {'-' if found['back'] else '+'} {period}"
+    return spelt if parse_reference(spelt) is not None else None
 
 
 def say_day(day: date) -> str:

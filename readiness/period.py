@@ -52,3 +52,20 @@ def parse_period(text: str) -> Period | None:
     if clear and (unit is not Unit.WORKING_DAYS or found["sign"]):
         return None
     return Period(int(found["sign"] + found["count"]), unit, clear)
+
+
+_SPELT = re.compile(
+    r"(?P<sign>-?)\s*(?P<count>\d{1,9})\s*(?P<clear>clear\b)?\s*"
+    r"(?:(?P<wd>wds?|bd|(?:working|business)[ -]?days?|workdays?)|(?P<d>d|(?:calendar )?days?)|(?P<w>w|wks?|weeks?))",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def respell_period(text: str) -> str | None:
+    """Return how a period that is written otherwise is spelt (`10 working days` is `10wd`), or None where it is none."""
+    found = _SPELT.fullmatch(text.strip())
+    if found is None:
+        return None
+    unit = next(name for name in ("wd", "d", "w") if found[name])
+    spelt = f"{found['sign']}{int(found['count'])}{' clear ' if found['clear'] else ''}{unit}"
+    return spelt if parse_period(spelt) is not None else None

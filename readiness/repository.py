@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.closures import CalendarDocument, build_calendar
@@ -13,8 +14,18 @@ from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Document, reach
 from readiness.evaluation import Assessment, evaluate
-from readiness.files import ENDINGS, Library, find_documents, is_file, is_folder, shipped_calendars
+from readiness.files import (
+    ENDINGS,
+    Libraries,
+    Library,
+    find_documents,
+    is_file,
+    is_folder,
+    page_codes,
+    shipped_calendars,
+)
 from readiness.location import Place, Pointer
+from readiness.placed import Placed, place
 from readiness.references import check_criteria, check_release, check_together, undated
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
@@ -77,6 +88,30 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
     else:
         loading.calendar(path)
     return tuple(dict.fromkeys(loading.found))
+
+
+def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], int]:
+    """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
+    found = [one for path in files for one in check_file(libraries.of(path), path)]
+    read = [libraries.of(path).open(path) for path in files]
+    releases = any(kind_of(document)[0] == "release" for document in read)
+    documents = libraries.documents
+    found += [one for document in read for one in find_ignores(document, page_codes())[1]]
+    placed = place(found, documents)
+    left, idle = drop_ignored(placed, documents)
+    linted = {document.path for document in read}
+    late = [unused(one) for one in idle if one.path in linted and (releases or one.code not in _TOGETHER)]
+    return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
+
+
+def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
+    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
+    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
+    return apply_ignores(found, ignores)
+
+
+_TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")
+"""What only shows where a release is looked through; a comment that ignores it may wait for one."""
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:

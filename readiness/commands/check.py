@@ -12,9 +12,9 @@ from readiness.console import complain, screen, write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readiness.diagnostic import Diagnostic
     from readiness.document import Document
     from readiness.evaluation import Assessment, Decision
+    from readiness.placed import Placed
     from readiness.repository import Case
 
 WRONG = 2
@@ -45,27 +45,29 @@ def check(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases.
     """
     from readiness.files import Libraries
-    from readiness.formats import findings
-    from readiness.repository import has_errors, judge, load
+    from readiness.placed import place
+    from readiness.repository import drop_ignored, has_errors, judge, load
 
     files = release_files(releases)
     libraries = Libraries(files)
     loaded = [load(libraries.of(path), path, criteria) for path in files]
     documents = libraries.documents
-    wrong = findings.ordered([one for _, found in loaded for one in found], documents)
+    wrong = [one for _, found in loaded for one in found]
     if has_errors(wrong):
-        complain(wrong, documents)
+        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
         raise SystemExit(WRONG)
-    judged: list[tuple[Case, Assessment, list[Diagnostic]]] = []
+    judged: list[tuple[Case, Assessment, list[Placed]]] = []
     for case, found in loaded:
         if case is not None:
             day = as_of or today(case.calendar.zone)
             assessment, problems = judge(case, day)
-            judged.append((case, assessment, findings.ordered([*found, *problems], documents)))
+            left, _ = drop_ignored(place([*found, *problems], documents), documents)
+            judged.append((case, assessment, left))
     _known_checkpoints(at, [case for case, _, _ in judged])
     write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
-    complain(findings.ordered([one for _, _, found in judged for one in found], documents), documents)
-    if any(has_errors(found) for _, _, found in judged):
+    said = [one.diagnostic for _, _, found in judged for one in found]
+    complain(place(said, documents), documents)
+    if has_errors(said):
         raise SystemExit(WRONG)
     status = _status([_decision(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
@@ -73,7 +75,7 @@ def check(  # noqa: PLR0913 - the options of the command
 
 def _draw(
     form: str,
-    judged: "list[tuple[Case, Assessment, list[Diagnostic]]]",
+    judged: "list[tuple[Case, Assessment, list[Placed]]]",
     at: tuple[str, ...],
     documents: "Mapping[str, Document]",
     drawn: tuple[Path | None, Path],

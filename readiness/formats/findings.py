@@ -1,74 +1,78 @@
-"""Diagnostics as text: one mistake, one message, with the line it is in quoted and marked."""
+"""Diagnostics as text: one mistake, one message, with the lines it has to do with quoted and marked."""
 
 from collections.abc import Mapping, Sequence
 
-from readiness.diagnostic import Diagnostic, Severity
+from readiness.accepted import Accepted
+from readiness.diagnostic import Severity
 from readiness.document import Document, printable
-from readiness.location import Place, Span
+from readiness.location import Span
+from readiness.placed import Placed
 
 MOST_COLUMNS = 160
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 _PLAIN = "\x1b[0m"
 
 
-def ordered(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> list[Diagnostic]:
-    """Return diagnostics by file, line and column, each once."""
-    unique = list(dict.fromkeys(found))
-    return sorted(unique, key=lambda one: (one.path, *_start(one, documents), one.code, one.message))
+def text(found: Sequence[Placed], documents: Mapping[str, Document], *, colour: bool) -> str:
+    """Return diagnostics for people, each with its lines quoted."""
+    paths = {path for one in found for path in (one.path, *(label.path for label in one.also))}
+    lines = {path: documents[path].text.split("\n") for path in paths if path in documents}
+    return "".join(_one(one, lines, colour) for one in found)
 
 
-def text(found: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
-    """Return diagnostics for people, each with its line quoted."""
-    lines = {one.path: documents[one.path].text.split("\n") for one in found if one.path in documents}
-    return "".join(_one(one, _where(one, documents), lines.get(one.path, []), colour) for one in found)
-
-
-def brief(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
+def brief(found: Sequence[Placed]) -> str:
     """Return diagnostics in one line each."""
-    return "".join(f"{_header(one, _where(one, documents))}\n" for one in found)
+    return "".join(f"{_header(one)}\n" for one in found)
 
 
-def count(found: Sequence[Diagnostic], checked: int) -> str:
-    """Return the closing line of a run over so many documents."""
-    said = []
-    for severity in Severity:
-        number = sum(one.severity is severity for one in found)
-        said.append(f"{number} {severity.value}{'' if number == 1 else 's'}")
-    return f"{checked} document{'' if checked == 1 else 's'} checked: {', '.join(said)}\n"
+def count(found: Sequence[Placed], checked: int, accepted: Accepted, mended: int) -> str:
+    """Return the closing lines of a run over so many documents."""
+    said = ", ".join(_number(sum(one.severity is severity for one in found), severity.value) for severity in Severity)
+    lines = [f"{_number(checked, 'document')} checked: {said}"]
+    if mended:
+        lines.append(f"{_number(mended, 'mistake')} mended")
+    safe = sum(one.diagnostic.mend is not None for one in found)
+    if safe:
+        lines.append(f"{safe} of them can be mended safely: add --fix")
+    if accepted.ignored:
+        lines.append(f"{_number(accepted.ignored, 'finding')} ignored by a comment with its reason")
+    if accepted.old or accepted.gone:
+        gone = f"; {accepted.gone} more of it are gone, so write it anew" if accepted.gone else ""
+        lines.append(f"{_number(accepted.old, 'finding')} of the baseline not shown{gone}")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _one(one: Diagnostic, span: Span, source: Sequence[str], colour: bool) -> str:  # noqa: FBT001 - private
-    header = _header(one, span)
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _one(one: Placed, lines: Mapping[str, Sequence[str]], colour: bool) -> str:  # noqa: FBT001 - private
+    header = _header(one)
     if colour:
         header = header.replace(f"{one.severity.value}[", f"{_COLOURS[one.severity]}{one.severity.value}{_PLAIN}[", 1)
-    lines = [header]
-    if 1 <= span.line <= len(source) and source[span.line - 1].strip():
-        line = source[span.line - 1]
-        start = max(0, span.column - 1 - MOST_COLUMNS // 2)
-        shown = printable(line[start : start + MOST_COLUMNS].replace("\t", " "))
-        end = span.end_column if span.end_line == span.line else len(line) + 1
-        width = max(1, min(end, start + len(shown) + 1) - span.column)
-        gutter = f"{span.line:>5} | "
-        mark = f"{' ' * (len(gutter) - 2)}| {' ' * (span.column - 1 - start)}{'^' * width}"
-        lines += [gutter + shown, mark]
-    if one.help:
-        lines.append(f"      = {printable(one.help)}")
-    return "\n".join(lines) + "\n\n"
+    shown = [header, *_quoted(lines.get(one.path, ()), one.span, "^", "")]
+    for label in one.also:
+        if label.path != one.path:
+            shown.append(f"      > {printable(label.path)}:{label.span.line}:{label.span.column}")
+        shown += _quoted(lines.get(label.path, ()), label.span, "-", label.words)
+    if one.diagnostic.help:
+        shown.append(f"      = {printable(one.diagnostic.help)}")
+    return "\n".join(shown) + "\n\n"
 
 
-def _header(one: Diagnostic, span: Span) -> str:
-    return (
-        f"{printable(one.path)}:{span.line}:{span.column}: {one.severity.value}[{one.code}]: {printable(one.message)}"
-    )
+def _quoted(source: Sequence[str], span: Span, mark: str, words: str) -> list[str]:
+    """Return a line of the source and the line below it that marks a stretch and says what it is."""
+    if not (1 <= span.line <= len(source) and source[span.line - 1].strip()):
+        return []
+    line = source[span.line - 1]
+    start = max(0, span.column - 1 - MOST_COLUMNS // 2)
+    shown = printable(line[start : start + MOST_COLUMNS].replace("\t", " "))
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    width = max(1, min(end, start + len(shown) + 1) - span.column)
+    marks = f"{' ' * (span.column - 1 - start)}{mark * width} {printable(words)}"
+    return [f"{span.line:>5} | {shown}", f"      | {marks}".rstrip()]
 
 
-def _where(one: Diagnostic, documents: Mapping[str, Document]) -> Span:
-    if isinstance(one.where, Place):
-        document = documents.get(one.where.path)
-        return Span(1, 1, 1, 1) if document is None else document.span(one.where.pointer, one.where.part)
-    return one.where
-
-
-def _start(one: Diagnostic, documents: Mapping[str, Document]) -> tuple[int, int]:
-    span = _where(one, documents)
-    return span.line, span.column
+def _header(one: Placed) -> str:
+    message = printable(one.diagnostic.message)
+    return f"{printable(one.path)}:{one.span.line}:{one.span.column}: {one.severity.value}[{one.code}]: {message}"

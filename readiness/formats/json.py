@@ -4,18 +4,20 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from readiness.accepted import Accepted
 from readiness.check import Finding, Margin
-from readiness.diagnostic import Diagnostic
+from readiness.diagnostic import Severity
 from readiness.document import Document
 from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
-from readiness.location import Place, Pointer
+from readiness.location import Pointer, Span
 from readiness.moment import Window
+from readiness.placed import Placed
 from readiness.record import Fact
 from readiness.release import Waiver
 
 Inputs = Sequence[tuple[str, str]]
-Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Diagnostic]]
+Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
 """An assessment, the path of its release, the path of each criteria set by its id, its inputs, and its diagnostics."""
 
 
@@ -27,10 +29,17 @@ def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) ->
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
 
 
-def diagnostics(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
-    """Return diagnostics as JSON text."""
-    written = [_diagnostic(one, documents) for one in found]
-    return _dump({"schema": "readiness/diagnostics/v1", "diagnostics": written})
+def diagnostics(found: Sequence[Placed], documents: int, accepted: Accepted) -> str:
+    """Return what is wrong with so many documents as JSON text, with how many findings have been accepted."""
+    return _dump(
+        {
+            "schema": "readiness/diagnostics/v1",
+            "documents": documents,
+            "counts": {severity.value: sum(one.severity is severity for one in found) for severity in Severity},
+            "accepted": {"ignored": accepted.ignored, "baseline": accepted.old, "baseline_gone": accepted.gone},
+            "diagnostics": [_diagnostic(one) for one in found],
+        }
+    )
 
 
 def _dump(value: object) -> str:
@@ -48,7 +57,7 @@ def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, 
         "next": assessment.next,
         "checkpoints": [_checkpoint(assessment, one, path, sets, documents) for one in assessment.checkpoints],
         "record": {"sha256": assessment.record.sha256},
-        "diagnostics": [_diagnostic(one, documents) for one in found],
+        "diagnostics": [_diagnostic(one) for one in found],
     }
 
 
@@ -151,13 +160,24 @@ def _location(documents: Mapping[str, Document], path: str, pointer: Pointer) ->
     return {"path": path, "line": span.line, "column": span.column}
 
 
-def _diagnostic(found: Diagnostic, documents: Mapping[str, Document]) -> dict[str, object]:
-    where = found.where
-    span = documents[where.path].span(where.pointer, where.part) if isinstance(where, Place) else where
+def _diagnostic(one: Placed) -> dict[str, object]:
     return {
-        "code": found.code,
-        "severity": found.severity.value,
-        "message": found.message,
-        "location": {"path": found.path, "line": span.line, "column": span.column},
-        "help": found.help,
+        "code": one.code,
+        "severity": one.severity.value,
+        "message": one.diagnostic.message,
+        "location": _span(one.path, one.span),
+        "help": one.diagnostic.help,
+        "also": [{"location": _span(label.path, label.span), "words": label.words} for label in one.also],
+        "keys": list(one.keys),
+        "content": one.content,
+    }
+
+
+def _span(path: str, span: Span) -> dict[str, object]:
+    return {
+        "path": path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
     }

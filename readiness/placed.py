@@ -1,0 +1,96 @@
+"""Diagnostics with the lines and columns they stand in: what every format prints.
+
+Only here does a pointer become a line and a column. `keys` and `content` say which mistake it is without either, so
+that it is known again after the file has grown.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from readiness.diagnostic import Diagnostic, Severity
+from readiness.document import Document, reach
+from readiness.location import Part, Place, Span
+
+LONGEST_CONTENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Another place that belongs to a mistake: the file, where in it, and what stands there."""
+
+    path: str
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A diagnostic and where it stands: `keys` is the path of keys to it, `content` what is written there."""
+
+    diagnostic: Diagnostic
+    span: Span
+    also: tuple[Labelled, ...]
+    keys: tuple[str, ...]
+    content: str
+
+    @property
+    def code(self) -> str:
+        """The code of the diagnostic."""
+        return self.diagnostic.code
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the diagnostic."""
+        return self.diagnostic.severity
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.diagnostic.path
+
+    @property
+    def identity(self) -> tuple[str, str, tuple[str, ...], str]:
+        """What tells this mistake from others, wherever in the file it moves."""
+        return self.code, self.path, self.keys, self.content
+
+
+def place(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> list[Placed]:
+    """Return diagnostics with their places, by file, line and column, each once."""
+    lines: dict[str, list[str]] = {}
+    placed = [_place(one, documents, lines) for one in dict.fromkeys(found)]
+    return sorted(placed, key=lambda one: (one.path, one.span.line, one.span.column, one.code, one.diagnostic.message))
+
+
+def _place(one: Diagnostic, documents: Mapping[str, Document], lines: dict[str, list[str]]) -> Placed:
+    also = tuple(Labelled(_path(label.where, one), _span(label.where, documents), label.words) for label in one.also)
+    span = _span(one.where, documents)
+    if isinstance(one.where, Span):
+        document = documents.get(one.path)
+        text = lines.setdefault(one.path, [] if document is None else document.text.split("\n"))
+        line = text[span.line - 1].strip() if span.line <= len(text) else ""
+        return Placed(one, span, also, (), line[:LONGEST_CONTENT])
+    keys = tuple(step for step in one.where.pointer if isinstance(step, str))
+    return Placed(one, span, also, keys, _content(one.where, documents)[:LONGEST_CONTENT])
+
+
+def _content(where: Place, documents: Mapping[str, Document]) -> str:
+    """Return what is written at a place: a key, a value, or a mapping or list in one line."""
+    if where.part is Part.KEY and where.pointer:
+        return str(where.pointer[-1])
+    document = documents.get(where.path)
+    if document is None or not where.pointer:
+        return ""
+    found = reach(document.data, where.pointer)
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def _path(where: Place | Span, one: Diagnostic) -> str:
+    return where.path if isinstance(where, Place) else one.path
+
+
+def _span(where: Place | Span, documents: Mapping[str, Document]) -> Span:
+    if isinstance(where, Place):
+        document = documents.get(where.path)
+        return Span(1, 1, 1, 1) if document is None else document.span(where.pointer, where.part)
+    return where
