@@ -5,6 +5,7 @@ The line from files to an answer; each module imports only what stands above it 
     location     where in a file something stands
     diagnostic   what is wrong with the input, as a value
     truth        false < unknown < true
+    verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
@@ -21,11 +22,15 @@ The line from files to an answer; each module imports only what stands above it 
     dates        dates and ages as they are judged
     kinds        the kinds of check, one a file
     criteria     criteria sets
+    cases        tests of criteria as documents state them
     graph        what depends on what: order and loops
     binding      documents to facts, or to mistakes in the author's words
     references   names that lead nowhere, loops, statements out of order
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences
+    trial        cases run: what was expected, what was found
+    coverage     what cases have seen of the criteria under test
+    mutation     small changes to criteria that a test should notice
     files        reading and writing
     repository   a release with everything it is judged by
     formats      terminal, JSON, diagnostics; one format a file

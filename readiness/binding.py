@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from readiness.cases import CaseDocument
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, misspelling, nearest
@@ -21,12 +22,13 @@ from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
 from readiness.period import respell_period
 from readiness.release import Release
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
 
-MODELS: Mapping[str, type[Release] | type[CriteriaSet] | type[CalendarDocument]] = {
+MODELS: Mapping[str, type[Release] | type[CriteriaSet] | type[CalendarDocument] | type[CaseDocument]] = {
     "release": Release,
     "criteria": CriteriaSet,
     "calendar": CalendarDocument,
+    "tests": CaseDocument,
 }
 
 

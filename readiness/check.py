@@ -119,6 +119,7 @@ class Check(Model):
     """One condition; the name of its class of checks is `kind`, its fields are its parameters."""
 
     kind: ClassVar[str]
+    never_false: ClassVar[bool] = False
 
     @abstractmethod
     def judge(self, view: View) -> Finding:

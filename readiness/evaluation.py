@@ -8,7 +8,6 @@ The meaning of every word is that of docs/meaning.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 
 from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, Tense, View
@@ -21,34 +20,7 @@ from readiness.record import Fact, Record, reduce_to
 from readiness.register import Table
 from readiness.release import Release, Waiver
 from readiness.truth import Truth
-
-
-class Verdict(Enum):
-    """How a criterion stands on the as-of day."""
-
-    MET = "met"
-    PENDING = "pending"
-    NOT_MET = "not-met"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not-applicable"
-
-
-class Outlook(Enum):
-    """How a criterion will stand on its due day if the plan on record comes true."""
-
-    ON_TRACK = "on-track"
-    AT_RISK = "at-risk"
-    LATE = "late"
-    NO_PLAN = "no-plan"
-
-
-class Decision(Enum):
-    """What the criteria together say at a checkpoint, from best to worst."""
-
-    READY = "ready"
-    READY_WITH_CAVEATS = "ready-with-caveats"
-    UNDECIDED = "undecided"
-    NOT_READY = "not-ready"
+from readiness.verdict import Decision, Outlook, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +119,11 @@ def evaluate(
 
     `tables` are the rows of the registers that are kept in files, keyed `NAME[index]`.
     """
-    record = reduce_to(release, as_of, calendar, tables)
+    return assess(reduce_to(release, as_of, calendar, tables), sets, calendar)
+
+
+def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> Assessment:
+    """Return how what is on record stands against the criteria."""
     return _Evaluation(record, sets, calendar).assessment()
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from readiness.criteria import Importance
 from readiness.dates import say_path
-from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
+from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.moment import say_day, say_on, say_window
 from readiness.record import Record
+from readiness.verdict import Decision, Outlook, Verdict
 
 DECISION_WORDS = {
     Decision.READY: "ready",

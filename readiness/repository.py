@@ -9,13 +9,15 @@ from typing import TypeVar
 from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
+from readiness.cases import CaseDocument
 from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
-from readiness.document import MOST_BYTES, Document, reach
+from readiness.document import MOST_BYTES, Data, Document, reach
 from readiness.evaluation import Assessment, evaluate
 from readiness.files import (
     ENDINGS,
+    RELEASE,
     Libraries,
     Library,
     find_documents,
@@ -26,11 +28,13 @@ from readiness.files import (
 )
 from readiness.location import Place, Pointer
 from readiness.placed import Placed, place
+from readiness.record import reduce_to
 from readiness.references import check_criteria, check_release, check_together, undated
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
+from readiness.trial import Suite, Trial, check_case, compose, relocate
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument)
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,10 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             latest = max((source.date for source in case.release.sources.values()), default=case.calendar.last)
             _, problems = judge(case, latest)
             loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
-    elif kind is not None and MODELS[kind] is CriteriaSet:
+    elif kind == "criteria":
         loading.criteria_set(path)
+    elif kind == "tests":
+        loading.suite(path)
     else:
         loading.calendar(path)
     return tuple(dict.fromkeys(loading.found))
@@ -119,6 +125,13 @@ def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
     return any(one.severity is Severity.ERROR for one in diagnostics)
 
 
+def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
+    """Return the tests in a file, ready to be run, and what is wrong; None where that leaves nothing to run."""
+    loading = _Loading(library)
+    suite = loading.suite(path)
+    return (None if has_errors(loading.found) else suite), tuple(dict.fromkeys(loading.found))
+
+
 _RESTS_ON = {
     "unknown-item": "plan",
     "not-a-milestone": "plan",
@@ -136,6 +149,7 @@ class _Loading:
         self.library = library
         self.found: list[Diagnostic] = []
         self.used: list[str] = []
+        self.sets: dict[str, CriteriaSet | None] = {}
 
     def bound(self, model: type[Facts], path: Path) -> Facts | None:
         """Return the facts of the document in a file, with all that is wrong with it reported."""
@@ -155,9 +169,62 @@ class _Loading:
         self.found.extend(wrong)
         return facts
 
+    def suite(self, path: Path) -> Suite | None:
+        """Return the tests in a file, ready to be run; None where nothing can be made of them."""
+        tests = self.bound(CaseDocument, path)
+        if tests is None:
+            return None
+        document = self.library.open(path)
+        base, folder = self._base(tests, document, path)
+        trials = []
+        for name in tests.cases:
+            data, wrong = compose(tests, base, name, document.path)
+            self.found.extend(wrong)
+            loading = _Loading(self.library)
+            loading.sets = self.sets
+            trial = loading.trial(Document(document.path, "", data, {}, {}, ()), folder, (tests, name))
+            told = (one for one in loading.found if one.severity is Severity.ERROR)
+            self.found.extend(relocate(one, tests, name) if one.path == document.path else one for one in told)
+            unread = any(one.severity is Severity.ERROR and one.path != document.path for one in self.found)
+            if trial is not None and not unread:
+                self.found.extend(check_case(trial))
+                trials.append(trial)
+        return Suite(document.path, tests.title, tuple(trials), tests.survivors)
+
+    def trial(self, document: Document, folder: Path, which: tuple[CaseDocument, str]) -> Trial | None:
+        """Return a case of tests ready to be run; the document holds its facts put together."""
+        tests, name = which
+        release, wrong = bind(Release, document)
+        self.found.extend(wrong)
+        case = None if release is None else self.case(release, document, folder, ())
+        day = tests.cases[name].as_of or tests.as_of
+        if case is None or day is None or has_errors(self.found):
+            return None
+        sets = tuple(case.sets.items())
+        record = reduce_to(case.release, day, case.calendar, case.tables)
+        return Trial(name, document.path, tests.cases[name], case.release.checkpoints, record, sets, case.calendar)
+
+    def _base(self, tests: CaseDocument, document: Document, path: Path) -> tuple[Data, Path]:
+        """Return the data of the release that tests begin with, empty where they name none, and its folder."""
+        if tests.release is None:
+            return {}, path.parent
+        found = self.library.root / tests.release
+        found = found / RELEASE if is_folder(found) else found
+        opened = self.library.open(found)
+        kind, _ = kind_of(opened)
+        if kind == "release":
+            return opened.data, found.parent
+        why = opened.diagnostics[0].message if opened.diagnostics else "it is no release"
+        self._no_such("no-such-file", f"there is no release {tests.release!r}: {why}", document, ("release",), "")
+        return {}, path.parent
+
     def criteria_set(self, path: Path) -> CriteriaSet | None:
         """Return the criteria set in a file."""
+        shown = self.library.show(path)
+        if shown in self.sets:
+            return self.sets[shown]
         found = self.bound(CriteriaSet, path)
+        self.sets[shown] = found
         if found is not None:
             written = self._written(path)
             wrong = check_criteria(found, self.library.show(path))
@@ -184,9 +251,10 @@ class _Loading:
     def release(self, path: Path, criteria: Sequence[Path]) -> Case | None:
         """Return the release in a file with everything it is judged by."""
         release = self.bound(Release, path)
-        if release is None:
-            return None
-        document = self.library.open(path)
+        return None if release is None else self.case(release, self.library.open(path), path.parent, criteria)
+
+    def case(self, release: Release, document: Document, folder: Path, criteria: Sequence[Path]) -> Case | None:
+        """Return a release, bound from a document, with everything it is judged by; its tables are in the folder."""
         mistaken = {one.where.pointer[0] for one in self.found if isinstance(one.where, Place) and one.where.pointer}
         wrong = check_release(release, document.path)
         unread = bool(document.diagnostics)
@@ -200,7 +268,7 @@ class _Loading:
             if found is not None:
                 sets[self.library.show(one)] = found
         calendar = self._calendar(release, document)
-        tables = self._tables(release, document, path.parent)
+        tables = self._tables(release, document, folder)
         together = check_together(release, document.path, sets)
         if has_errors(self.found):  # what is lacking may only have been left out because of them
             written = frozenset(name for one in chosen for name in self._written(one))

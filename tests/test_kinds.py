@@ -23,7 +23,6 @@ from readiness.truth import Truth
 
 FOLDER = Path(__file__).parent / "cases"
 CALENDARS = Path(__file__).parent.parent / "criteria" / "calendars"
-NEVER_FALSE = {"dated"}
 ANY_CHECK: TypeAdapter[Check] = TypeAdapter(AnyCheck)
 
 _MARGIN = re.compile(r"(-?\d+|\.\.) to (-?\d+|\.\.)")
@@ -179,7 +178,7 @@ def test_a_kind_shows_every_value_it_can_return_in_both_tenses(kind: type[Check]
     file = FILES[kind.kind]
     assert file.kind == kind.kind
     assert {case.check.kind for case in file.cases} == {kind.kind}
-    possible = set(Truth) - ({Truth.FALSE} if kind.kind in NEVER_FALSE else set())
+    possible = set(Truth) - ({Truth.FALSE} if kind.never_false else set())
     shown = {(case.tense, case.expect.truth) for case in file.cases}
     assert shown == {(tense, truth) for tense in Tense for truth in possible}
 

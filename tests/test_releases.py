@@ -22,7 +22,7 @@ from strategies import (
     verdicts_of,
 )
 
-from readiness.evaluation import Decision, Outlook, Verdict
+from readiness.verdict import Decision, Outlook, Verdict
 
 RELEASES = shipped()
 

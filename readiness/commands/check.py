@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.document import Document
-    from readiness.evaluation import Assessment, Decision
+    from readiness.evaluation import Assessment
     from readiness.placed import Placed
     from readiness.repository import Case
+    from readiness.verdict import Decision
 
 WRONG = 2
 
@@ -114,7 +115,7 @@ def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
 
 def _decision(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
     """Return the decision that counts for the exit status: the worst asked for, or that of the next checkpoint."""
-    from readiness.evaluation import Decision
+    from readiness.verdict import Decision
 
     wanted = at or ((assessment.next,) if assessment.next else ())
     found = [one.decision for one in assessment.checkpoints if one.id in wanted]
@@ -122,7 +123,7 @@ def _decision(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
 
 
 def _status(decisions: list["Decision"], *, strict: bool) -> int:
-    from readiness.evaluation import Decision
+    from readiness.verdict import Decision
 
     worst = max(decisions, key=list(Decision).index, default=Decision.UNDECIDED)
     return {Decision.READY: 0, Decision.READY_WITH_CAVEATS: int(strict), Decision.UNDECIDED: 3, Decision.NOT_READY: 1}[

@@ -6,15 +6,18 @@ from datetime import date
 
 from readiness.accepted import Accepted
 from readiness.check import Finding, Margin
+from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document
 from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
 from readiness.location import Pointer, Span
 from readiness.moment import Window
+from readiness.mutation import Mutation
 from readiness.placed import Placed
 from readiness.record import Fact
 from readiness.release import Waiver
+from readiness.trial import Outcome
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
@@ -40,6 +43,78 @@ def diagnostics(found: Sequence[Placed], documents: int, accepted: Accepted) -> 
             "diagnostics": [_diagnostic(one) for one in found],
         }
     )
+
+
+def trials(
+    outcomes: Sequence[Outcome],
+    seen: Sequence[Seen],
+    decisions: Sequence[SeenDecisions],
+    mutations: Sequence[Mutation],
+    documents: Mapping[str, Document],
+) -> str:
+    """Return what became of tests of criteria as JSON text."""
+    failed = sum(bool(one.failures) for one in outcomes)
+    return _dump(
+        {
+            "schema": "readiness/tests/v1",
+            "counts": {"passed": len(outcomes) - failed, "failed": failed},
+            "cases": [_outcome(one, documents) for one in outcomes],
+            "coverage": [
+                {
+                    "criteria": one.of,
+                    "criterion": one.criterion,
+                    "checkpoint": one.checkpoint,
+                    "check": one.kind,
+                    "seen": [truth.name.lower() for truth in one.can if truth in one.seen],
+                    "not_seen": [truth.name.lower() for truth in one.unseen],
+                    "location": _location(documents, one.of, one.pointer),
+                }
+                for one in seen
+            ],
+            "decisions": [
+                {"checkpoint": one.checkpoint, "expected": list(one.expected), "not_expected": list(one.never)}
+                for one in decisions
+            ],
+            "mutation": [
+                {
+                    "criteria": one.path,
+                    "tried": one.tried,
+                    "survived": [
+                        {
+                            "change": mutant.name,
+                            "reason": one.accepted.get(mutant.name),
+                            "location": _location(documents, one.path, mutant.pointer),
+                        }
+                        for mutant in one.survived
+                    ],
+                    "no_survivors": list(one.idle),
+                }
+                for one in mutations
+            ],
+        }
+    )
+
+
+def _outcome(one: Outcome, documents: Mapping[str, Document]) -> dict[str, object]:
+    trial = one.trial
+    return {
+        "path": trial.path,
+        "case": trial.name,
+        "title": trial.case.title,
+        "as_of": trial.record.as_of.isoformat(),
+        "outcome": "failed" if one.failures else "passed",
+        "failures": [
+            {
+                "of": failure.subject,
+                "expected": failure.expected,
+                "found": failure.found,
+                "reason": failure.reason,
+                "location": _location(documents, trial.path, failure.pointer),
+            }
+            for failure in one.failures
+        ],
+        "location": _location(documents, trial.path, ("cases", trial.name)),
+    }
 
 
 def _dump(value: object) -> str:

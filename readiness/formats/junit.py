@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from readiness.diagnostic import Severity
 from readiness.document import printable
 from readiness.placed import Placed
+from readiness.trial import Outcome
 
 
 def suites(found: Sequence[Placed], documents: Sequence[str], failing: Sequence[Severity]) -> str:
@@ -20,6 +21,27 @@ def suites(found: Sequence[Placed], documents: Sequence[str], failing: Sequence[
         by_path.setdefault(one.path, []).append(one)
     for path in sorted(by_path):
         _suite(root, path, by_path[path], failing)
+    return _written(root)
+
+
+def trials(outcomes: Sequence[Outcome]) -> str:
+    """Return what became of tests of criteria: a suite for each file, a test case for each case."""
+    root = ET.Element("testsuites", name="readiness test")
+    for path in sorted({one.trial.path for one in outcomes}):
+        mine = [one for one in outcomes if one.trial.path == path]
+        failed = sum(bool(one.failures) for one in mine)
+        counts = {"tests": str(len(mine)), "failures": str(failed), "errors": "0", "skipped": "0"}
+        suite = ET.SubElement(root, "testsuite", {"name": printable(path), **counts})
+        for one in mine:
+            case = ET.SubElement(suite, "testcase", name=printable(one.trial.name), classname=printable(path))
+            said = [f"{each.subject}: expected {each.expected}, found {each.found}" for each in one.failures]
+            if said:
+                failure = ET.SubElement(case, "failure", message=printable(said[0]), type="unexpected")
+                failure.text = printable("; ".join(said))
+    return _written(root)
+
+
+def _written(root: ET.Element) -> str:
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 

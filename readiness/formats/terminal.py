@@ -19,10 +19,11 @@ from rich.text import Text
 from readiness.check import Margin
 from readiness.criteria import Importance
 from readiness.document import Document, printable
-from readiness.evaluation import Assessment, CheckpointAssessment, Decision, Outlook, Result, Verdict
+from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
 from readiness.location import Pointer
 from readiness.moment import MONTHS, Window
+from readiness.verdict import Decision, Outlook, Verdict
 
 STYLES = {
     Decision.READY: "bold green",

@@ -16,6 +16,7 @@ class IsDated(Check):
     """
 
     kind: ClassVar[str] = "dated"
+    never_false: ClassVar[bool] = True
     reference: ReferenceText
 
     def judge(self, view: View) -> Finding:
