@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from readiness.commands.options import format_option, output_option
+from readiness.commands.options import format_option, output_option, paths_argument
 from readiness.console import colour, write
 
 WRONG = 2
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @format_option("terminal", "json")
 @output_option
 def lint(*, paths: tuple[str, ...], form: str, output: Path | None) -> None:
