@@ -11,8 +11,9 @@ from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
 from readiness.location import Place, Pointer
 from readiness.moment import Window
-from readiness.record import Fact
+from readiness.record import Fact, Record
 from readiness.release import Waiver
+from readiness.waiver import Standing
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Diagnostic]]
@@ -25,6 +26,18 @@ def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) ->
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
+
+
+WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Diagnostic]]
+"""A record, how each waiver on it stands, the titles of criteria, the path of the release, and its diagnostics."""
+
+
+def waivers(reports: Sequence[WaiverReport], documents: Mapping[str, Document]) -> str:
+    """Return the waivers of one release, or of several in a list, as JSON text."""
+    written = [_waivers(report, documents) for report in reports]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/waivers-of-releases/v1", "releases": written})
 
 
 def diagnostics(found: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
@@ -126,6 +139,36 @@ def _waiver(waiver: Waiver) -> dict[str, object]:
         "approved_by": waiver.approved_by,
         "granted": waiver.granted.isoformat(),
         "expires": waiver.expires.isoformat(),
+    }
+
+
+def _waivers(report: WaiverReport, documents: Mapping[str, Document]) -> dict[str, object]:
+    record, standings, titles, path, found = report
+    return {
+        "schema": "readiness/waivers/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "waivers": [_standing(one, titles, path, documents) for one in standings],
+        "diagnostics": [_diagnostic(one, documents) for one in found],
+    }
+
+
+def _standing(
+    one: Standing, titles: Mapping[str, str], path: str, documents: Mapping[str, Document]
+) -> dict[str, object]:
+    given = _waiver(one.waiver)
+    return {
+        "criterion": one.criterion,
+        "title": titles.get(one.criterion),
+        "checkpoint": given.pop("at"),
+        "date": _window(one.day),
+        "state": one.state.value,
+        "finding": one.finding or None,
+        "covers": one.covers,
+        **given,
+        "source": one.waiver.source,
+        "days": one.days,
+        "location": _location(documents, path, ("waivers", one.criterion, one.index)),
     }
 
 
