@@ -18,6 +18,7 @@ HEAVY = ("click", "yaml", "pydantic", "rich", "networkx")
 LOADED = {
     ("--version",): {"click"},
     ("--help",): {"click"},
+    ("completion", "bash"): {"click"},
     ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic", "rich"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
