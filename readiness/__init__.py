@@ -18,6 +18,7 @@ The line from files to an answer; each module imports only what stands above it 
     release      the facts of a release as stated
     closures     calendar documents
     record       the release as it was on record on a day
+    waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged
     kinds        the kinds of check, one a file

@@ -21,6 +21,7 @@ from readiness.register import Table
 from readiness.release import Release, Waiver
 from readiness.truth import Truth
 from readiness.verdict import Decision, Outlook, Verdict
+from readiness.waiver import State, in_force, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,32 +343,19 @@ class _Evaluation:
 
     def _waiver(self, name: str, checkpoint: str, days: Window) -> Waiver | None:
         """Return the waiver of the criterion that is in force on those days."""
-        if days.earliest is None or days.latest is None:
-            return None
-        for _, waiver in self.record.waivers.get(name, ()):
-            if waiver.at == checkpoint and waiver.in_force(days.earliest, days.latest):
-                return waiver
-        return None
+        waivers = self.record.waivers.get(name, ())
+        return next((one for _, one in waivers if one.at == checkpoint and in_force(one, days)), None)
 
     def _check_waivers(self) -> None:
         """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""
-        for name, waivers in self.record.waivers.items():
-            for index, waiver in waivers:
-                known = self.record.dates.get(waiver.at)
-                day = None if known is None else known.window.earliest
-                if day is None or day < self.as_of or waiver.in_force(day, day):
-                    continue
-                covered = any(one.at == waiver.at and one.in_force(day, day) for _, one in waivers)
-                if covered or waiver.expires >= day:
-                    continue
-                pointer: Pointer = ("waivers", name, index, "expires")
-                help_ = "Ask for a new waiver, or remove this one."
-                if waiver.expires < self.as_of:
-                    message = f"the waiver of {name} lapsed on {say_day(waiver.expires)}, before {waiver.at} on {say_day(day)}; it lifts nothing"
-                    self._report("waiver-lapsed", Severity.ERROR, message, None, pointer, help_)
-                else:
-                    message = f"the waiver of {name} lapses on {say_day(waiver.expires)}, before {waiver.at} on {say_day(day)}"
-                    self._report("waiver-lapses", Severity.WARNING, message, None, pointer, help_)
+        lapses = {State.LAPSED: ("waiver-lapsed", Severity.ERROR), State.LAPSING: ("waiver-lapses", Severity.WARNING)}
+        help_ = "Ask for a new waiver, or remove this one."
+        for one in standings(self.record, self.calendar, {}):
+            first = one.day.earliest
+            if one.state in lapses and first is not None and first >= self.as_of:
+                code, severity = lapses[one.state]
+                pointer: Pointer = ("waivers", one.criterion, one.index, "expires")
+                self._report(code, severity, one.finding, None, pointer, help_)
 
     def _check_calendar(self) -> None:
         """Report dates for which nobody has checked the holidays."""

@@ -375,6 +375,10 @@ def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> It
                 yield warning("not-asked", message, place, f"Did you mean {near!r}?")
 
 
+UNMATCHED = frozenset({"waiver-for-nothing", "unknown-checkpoint"})
+"""What is said of waivers that match nothing."""
+
+
 def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
     criteria = {name: one for found in sets.values() for name, one in found.criteria.items()}
     for name, waivers in release.waivers.items():

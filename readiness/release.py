@@ -376,10 +376,6 @@ class Waiver(Stated):
             raise PydanticCustomError("waiver-never", "it expires before it is granted, so it is never in force", {})
         return self
 
-    def in_force(self, first: date, last: date) -> bool:
-        """Return whether it is in force on every day from `first` to `last`; its last day counts."""
-        return bool(self.granted <= first and last <= self.expires)
-
 
 Many = BeforeValidator(as_list)
 

@@ -1,6 +1,6 @@
 """A release with everything it is judged by: its criteria, its calendar and its tables, or all that is wrong with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,11 +28,12 @@ from readiness.files import (
 )
 from readiness.location import Place, Pointer
 from readiness.placed import Placed, place
-from readiness.record import reduce_to
-from readiness.references import check_criteria, check_release, check_together, undated
+from readiness.record import Record, reduce_to
+from readiness.references import UNMATCHED, check_criteria, check_release, check_together, undated
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
 from readiness.trial import Suite, Trial, check_case, compose, relocate
+from readiness.waiver import Standing, State, standings
 
 Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
 
@@ -52,14 +53,18 @@ class Case:
     inputs: tuple[tuple[str, str], ...]
 
 
-def load(library: Library, path: Path, criteria: Sequence[Path]) -> tuple[Case | None, tuple[Diagnostic, ...]]:
+def load(
+    library: Library, path: Path, criteria: Sequence[Path], subject: Collection[str] = ()
+) -> tuple[Case | None, tuple[Diagnostic, ...]]:
     """Return the release at the path, ready for evaluation, and what is wrong; None where that leaves no answer.
 
-    `criteria` are paths that stand in the place of the criteria the release names.
+    `criteria` are paths that stand in the place of the criteria the release names. `subject` are the codes of what the
+    answer itself is about, so that it is given all the same.
     """
     loading = _Loading(library)
     case = loading.release(path, criteria)
-    return (None if has_errors(loading.found) else case), tuple(dict.fromkeys(loading.found))
+    wrong = [one for one in loading.found if one.code not in subject]
+    return (None if has_errors(wrong) else case), tuple(dict.fromkeys(loading.found))
 
 
 def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
@@ -73,6 +78,19 @@ def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
         for one in assessment.problems
     )
     return assessment, tuple(found)
+
+
+def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[Record, tuple[Standing, ...]]:
+    """Return the record of a release on a day and how each waiver on it stands, worst first.
+
+    `found` is what is wrong with the documents, with what is said of waivers that match nothing.
+    """
+    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    unmatched = {
+        one.where.pointer[1:3]: one.message for one in found if one.code in UNMATCHED and isinstance(one.where, Place)
+    }
+    found_so = standings(record, case.calendar, unmatched)
+    return record, tuple(sorted(found_so, key=lambda one: list(State).index(one.state)))
 
 
 def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:

@@ -17,7 +17,11 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("click", "yaml", "pydantic", "rich", "networkx")
 LOADED = {
     ("--version",): {"click"},
+    ("--help",): {"click"},
+    ("completion", "bash"): {"click"},
     ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
+    ("waivers", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic", "rich"},
+    ("waivers", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
     ("check", "releases/november-2021", "--as-of", "2021-09-07"): {
         "click",
         "yaml",

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.commands.options import as_of_option, criteria_option, format_option, output_option, release_files, today
+from readiness.commands.options import (
+    as_of_option,
+    at_option,
+    criteria_option,
+    format_option,
+    output_option,
+    release_files,
+    releases_argument,
+    today,
+)
 from readiness.console import complain, screen, write
 
 if TYPE_CHECKING:
@@ -22,9 +31,9 @@ WRONG = 2
 
 
 @click.command()
-@click.argument("releases", nargs=-1, required=True, metavar="RELEASE...")
+@releases_argument
 @as_of_option
-@click.option("--at", "at", multiple=True, metavar="CHECKPOINT", help="Judge at this checkpoint; default all.")
+@at_option
 @criteria_option
 @format_option("terminal", "json")
 @output_option

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.commands.options import format_option, output_option
+from readiness.commands.options import format_option, output_option, paths_argument
 from readiness.console import colour, write
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_ROUNDS = 5
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @format_option("terminal", "json", "sarif", "github", "junit")
 @output_option
 @click.option(

@@ -1,11 +1,13 @@
 """Arguments that several commands share."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -32,6 +34,35 @@ def format_option(*names: str) -> Callable[[_Command], _Command]:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
 
 
+def _paths(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - the signature is that of click
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _checkpoints(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - the signature is that of click
+    """Return the checkpoints of the releases named before this option, as far as they can be read."""
+    from readiness.document import reach
+    from readiness.files import Libraries, find_releases
+
+    found: list[object] = []
+    with suppress(OSError):
+        files = [path for name in ctx.params.get("releases") or ctx.args for path in find_releases(Path(name))]
+        libraries = Libraries(files)
+        for path in files:
+            named = reach(libraries.of(path).open(path).data, ("checkpoints",))
+            found.extend(named if isinstance(named, list) else [])
+    names = dict.fromkeys(name for name in found if isinstance(name, str) and name.startswith(incomplete))
+    return [CompletionItem(name) for name in names]
+
+
+releases_argument = click.argument("releases", nargs=-1, required=True, metavar="RELEASE...", shell_complete=_paths)
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=_paths)
+at_option = click.option(
+    "--at",
+    multiple=True,
+    metavar="CHECKPOINT",
+    help="Judge at this checkpoint; default all.",
+    shell_complete=_checkpoints,
+)
 output_option = click.option(
     "--output", type=click.Path(path_type=Path), help="Write the report to this file, whole or not at all."
 )

@@ -15,9 +15,10 @@ from readiness.location import Pointer, Span
 from readiness.moment import Window
 from readiness.mutation import Mutation
 from readiness.placed import Placed
-from readiness.record import Fact
+from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.trial import Outcome
+from readiness.waiver import Standing
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
@@ -117,6 +118,18 @@ def _outcome(one: Outcome, documents: Mapping[str, Document]) -> dict[str, objec
     }
 
 
+WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Placed]]
+"""A record, how each waiver on it stands, the titles of criteria, the path of the release, and its diagnostics."""
+
+
+def waivers(reports: Sequence[WaiverReport], documents: Mapping[str, Document]) -> str:
+    """Return the waivers of one release, or of several in a list, as JSON text."""
+    written = [_waivers(report, documents) for report in reports]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/waivers-of-releases/v1", "releases": written})
+
+
 def _dump(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
@@ -210,6 +223,36 @@ def _waiver(waiver: Waiver) -> dict[str, object]:
         "approved_by": waiver.approved_by,
         "granted": waiver.granted.isoformat(),
         "expires": waiver.expires.isoformat(),
+    }
+
+
+def _waivers(report: WaiverReport, documents: Mapping[str, Document]) -> dict[str, object]:
+    record, standings, titles, path, found = report
+    return {
+        "schema": "readiness/waivers/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "waivers": [_standing(one, titles, path, documents) for one in standings],
+        "diagnostics": [_diagnostic(one) for one in found],
+    }
+
+
+def _standing(
+    one: Standing, titles: Mapping[str, str], path: str, documents: Mapping[str, Document]
+) -> dict[str, object]:
+    given = _waiver(one.waiver)
+    return {
+        "criterion": one.criterion,
+        "title": titles.get(one.criterion),
+        "checkpoint": given.pop("at"),
+        "date": _window(one.day),
+        "state": one.state.value,
+        "finding": one.finding or None,
+        "covers": one.covers,
+        **given,
+        "source": one.waiver.source,
+        "days": one.days,
+        "location": _location(documents, path, ("waivers", one.criterion, one.index)),
     }
 
 

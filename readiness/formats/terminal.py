@@ -1,6 +1,6 @@
 """An assessment as one screen: the decision, who must act by when and why, what stands, every criterion, the dates.
 
-It fits 80 columns, and says everything in words, so that it reads the same without colour.
+Waivers are a list. All fits 80 columns, and says everything in words, so that it reads the same without colour.
 """
 
 import io
@@ -16,14 +16,17 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from readiness.check import Margin
+from readiness.check import Margin, sentence
 from readiness.criteria import Importance
+from readiness.dates import say_days
 from readiness.document import Document, printable
 from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
 from readiness.location import Pointer
 from readiness.moment import MONTHS, Window
+from readiness.record import Record
 from readiness.verdict import Decision, Outlook, Verdict
+from readiness.waiver import Standing, State
 
 STYLES = {
     Decision.READY: "bold green",
@@ -39,6 +42,20 @@ STYLES = {
     Outlook.AT_RISK: "yellow",
     Outlook.LATE: "red",
     Outlook.NO_PLAN: "magenta",
+    State.MATCHING_NOTHING: "red",
+    State.LAPSED: "red",
+    State.LAPSING: "yellow",
+    State.NOT_KNOWN: "magenta",
+}
+STATE_WORDS = {
+    State.MATCHING_NOTHING: "Matching nothing: there is nothing that they could lift",
+    State.LAPSED: "Lapsed while their checkpoint is to come",
+    State.LAPSING: "Lapsing before their checkpoint",
+    State.NOT_KNOWN: "Not known to be in force at their checkpoint",
+    State.NOT_YET_GRANTED: "Not yet granted, but in time for their checkpoint",
+    State.IN_FORCE: "In force, also at their checkpoint",
+    State.REPLACED: "Replaced by another waiver",
+    State.PAST: "Past: their checkpoint has gone by",
 }
 
 
@@ -62,9 +79,57 @@ def assessments(
     Each report is an assessment, the path of its release and the path of each criteria set by its id; `shown` are the
     checkpoints asked for, none for all.
     """
-    output = io.StringIO()
-    console = Console(
-        file=output,
+    console = _console(screen)
+    if len(reports) > 1:
+        _overview(console, [assessment for assessment, _, _ in reports])
+    for assessment, path, sets in reports:
+        _Page(console, assessment, path, sets, documents, screen).draw(shown)
+    return _drawn(console)
+
+
+def waivers(reports: Sequence[tuple[Record, Sequence[Standing], Mapping[str, str]]], screen: Screen) -> str:
+    """Return the waivers of each release, worst first; a report is a record, its waivers and the titles of criteria."""
+    console = _console(screen)
+    for number, (record, standings, titles) in enumerate(reports):
+        if number:
+            console.print()
+        _title(console, record.title)
+        _print(console, f"As of {_day(record.as_of)}.", "dim")
+        if not standings:
+            _print(console, "No waivers are on record.")
+        for state, group in groupby(standings, key=lambda one: one.state):
+            alike = list(group)
+            _heading(console, f"{STATE_WORDS[state]} ({len(alike)})")
+            for one in alike:
+                _waiver(console, record, one, titles.get(one.criterion, ""))
+    return _drawn(console)
+
+
+def _waiver(console: Console, record: Record, one: Standing, title: str) -> None:
+    waiver = one.waiver
+    line = _text(one.criterion, "bold")
+    line.append(printable(f"  at {record.title_of(waiver.at)}, {_short(one.day)}"), "not bold")
+    console.print(Padding(line, (0, 0, 0, 2)))
+    if title:
+        _print(console, title, indent=4)
+    if one.finding:
+        _print(console, sentence(one.finding)[0], STYLES[one.state], indent=4)
+    if one.state is State.PAST:
+        _print(console, f"It was {'' if one.covers else 'not '}in force on the day of its checkpoint.", indent=4)
+    left = "" if one.days is None else f" ({_working_days(one.days)})"
+    days = f"from {_day(waiver.granted)} until {_day(waiver.expires)}"
+    _print(console, f"Approved by {waiver.approved_by}, {days}{left}.", indent=4)
+    _print(console, f"Why: {waiver.reason}", indent=4)
+
+
+def _working_days(left: int) -> str:
+    """Return how many working days are left, or how many ago it was."""
+    return f"{say_days(-left)} ago" if left < 0 else f"{say_days(left) if left else 'no working day'} left"
+
+
+def _console(screen: Screen) -> Console:
+    return Console(
+        file=io.StringIO(),
         width=screen.width,
         force_terminal=screen.colour,
         color_system="standard" if screen.colour else None,
@@ -74,12 +139,12 @@ def assessments(
         emoji=False,
         legacy_windows=False,
     )
-    if len(reports) > 1:
-        _overview(console, [assessment for assessment, _, _ in reports])
-    for assessment, path, sets in reports:
-        _Page(console, assessment, path, sets, documents, screen).draw(shown)
-    drawn = output.getvalue()
-    return "".join(f"{line.rstrip()}\n" for line in drawn.splitlines())
+
+
+def _drawn(console: Console) -> str:
+    """Return what has been drawn."""
+    console.file.seek(0)
+    return "".join(f"{line.rstrip()}\n" for line in console.file.read().splitlines())
 
 
 def _overview(console: Console, found: Sequence[Assessment]) -> None:
@@ -125,7 +190,7 @@ class _Page:
     def draw(self, shown: Sequence[str]) -> None:
         assessment = self.assessment
         self.checkpoints = [one for one in assessment.checkpoints if not shown or one.id in shown]
-        self.console.rule(_text(assessment.title, "bold"), characters="=", align="left", style="")
+        _title(self.console, assessment.title)
         criteria = ", ".join(f"{name} {version}" for name, version in assessment.sets)
         self._print(f"As of {_day(assessment.as_of)}. Judged by {criteria}.", "dim")
         if not self.checkpoints:
@@ -259,17 +324,29 @@ class _Page:
         self.console.print(Padding(table, (0, 0, 0, 1)))
 
     def _heading(self, words: str) -> None:
-        self.console.print()
-        self._print(words, "bold underline")
+        _heading(self.console, words)
 
     def _print(self, words: str, style: str = "", indent: int = 0) -> None:
-        self.console.print(Padding(_text(words, style), (0, 0, 0, indent)))
+        _print(self.console, words, style, indent)
 
     def _link(self, path: str, pointer: Pointer) -> Style:
         if self.screen.links is None:
             return Style(bold=True)
         line = self.documents[path].span(pointer).line
         return Style(bold=True, link=f"{(self.screen.links / path).as_uri()}#L{line}")
+
+
+def _title(console: Console, words: str) -> None:
+    console.rule(_text(words, "bold"), characters="=", align="left", style="")
+
+
+def _heading(console: Console, words: str) -> None:
+    console.print()
+    _print(console, words, "bold underline")
+
+
+def _print(console: Console, words: str, style: str = "", indent: int = 0) -> None:
+    console.print(Padding(_text(words, style), (0, 0, 0, indent)))
 
 
 def _table(*headers: str) -> Table:

@@ -1,0 +1,69 @@
+"""`readiness waivers`: which waivers are in force, and which lift nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readiness.commands.options import (
+    as_of_option,
+    criteria_option,
+    format_option,
+    output_option,
+    release_files,
+    releases_argument,
+    today,
+)
+from readiness.console import complain, screen, write
+
+FINDINGS, WRONG = 1, 2
+
+
+@click.command()
+@releases_argument
+@as_of_option
+@criteria_option
+@format_option("terminal", "json")
+@output_option
+def waivers(
+    *, releases: tuple[str, ...], as_of: date | None, criteria: tuple[Path, ...], form: str, output: Path | None
+) -> None:
+    """List waivers, worst first: matching nothing, lapsed, lapsing before their checkpoint, and those in force.
+
+    RELEASE is a release file, its folder, or a folder of releases. Ends with 1 when a waiver is not sure to lift
+    anything while its checkpoint is to come.
+    """
+    from readiness.diagnostic import Severity
+    from readiness.files import Libraries
+    from readiness.placed import place
+    from readiness.references import UNMATCHED
+    from readiness.repository import drop_ignored, list_waivers, load
+
+    files = release_files(releases)
+    libraries = Libraries(files)
+    loaded = [load(libraries.of(path), path, criteria, UNMATCHED) for path in files]
+    documents = libraries.documents
+    wrong = drop_ignored(place([one for _, found in loaded for one in found], documents), documents)[0]
+    if any(case is None for case, _ in loaded):
+        complain(wrong, documents)
+        raise SystemExit(WRONG)
+    listed = []
+    for case, found in loaded:
+        if case is not None:
+            record, standings = list_waivers(case, as_of or today(case.calendar.zone), found)
+            titles = {
+                name: one.title for criteria_set in case.sets.values() for name, one in criteria_set.criteria.items()
+            }
+            listed.append((record, standings, titles, case.path, place(found, documents)))
+    if form == "json":
+        from readiness.formats import json
+
+        text = json.waivers(listed, documents)
+    else:
+        from readiness.formats import terminal
+
+        text = terminal.waivers([one[:3] for one in listed], screen(output, libraries.of(files[0]).root))
+    write(text, form, output)
+    complain(wrong, documents)
+    unmatched = any(one.severity is Severity.ERROR for one in wrong)
+    raise SystemExit(FINDINGS if unmatched or any(one.finding for row in listed for one in row[1]) else 0)
