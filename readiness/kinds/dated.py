@@ -17,6 +17,7 @@ class IsDated(Check):
 
     kind: ClassVar[str] = "dated"
     reference: ReferenceText
+    """The date: a milestone, or the end of an activity, such as go-live or uit.finish."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the date is stated."""
