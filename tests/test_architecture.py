@@ -17,6 +17,8 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("click", "yaml", "pydantic", "rich", "networkx")
 LOADED = {
     ("--version",): {"click"},
+    ("schema", "--help"): {"click"},
+    ("schema", "release"): {"click", "yaml", "pydantic"},
     ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
     ("check", "releases/november-2021", "--as-of", "2021-09-07"): {
         "click",
