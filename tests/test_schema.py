@@ -5,6 +5,7 @@ are texts. `python tests/test_schema.py` writes `docs/schemas/` anew.
 """
 
 import json
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "docs" / "schemas"
 SHIPPED = sorted([*(ROOT / "criteria").rglob("*.yaml"), *(ROOT / "releases").rglob("*.yaml")])
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
+MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 EXAMPLE = re.compile(r"Example: `([^`]+)`")
 
 # The codes of what stands in one place, which a schema can see; and of what no reader of YAML gets past, or gets past
@@ -183,10 +185,13 @@ def test_no_mapping_takes_a_key_that_it_does_not_know(kind: str) -> None:
 
 
 @pytest.mark.parametrize("document", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_shipped_document_is_right(document: Path) -> None:
+def test_a_shipped_document_is_right_and_names_its_schema(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     data = typed(text)
     assert complaints(validator(data["kind"]), data) == []
+    named = MODELINE.fullmatch(text.partition("\n")[0])
+    assert named is not None
+    assert Path(os.path.normpath(document.parent / named[1])) == SCHEMAS / f"{data['kind']}.json"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
