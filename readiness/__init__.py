@@ -26,6 +26,7 @@ The line from files to an answer; each module imports only what stands above it 
     cases        tests of criteria as documents state them
     graph        what depends on what: order and loops
     binding      documents to facts, or to mistakes in the author's words
+    schema       JSON Schemas of documents, for editors
     references   names that lead nowhere, loops, statements out of order
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences

@@ -11,12 +11,12 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from readiness.calendar import Calendar
 from readiness.location import Pointer
-from readiness.model import Model, Name
+from readiness.model import TEXT, Model, Name
 from readiness.moment import Window, say_window
 from readiness.record import DateFact, DecisionFact, EvidenceFact, Fact, FieldFact, Member, Record, TableFact
 from readiness.truth import Truth
@@ -120,6 +120,7 @@ class Check(Model):
 
     kind: ClassVar[str]
     never_false: ClassVar[bool] = False
+    bare: ClassVar[bool] = False  # whether its only parameter, `of`, is written without its key
 
     @abstractmethod
     def judge(self, view: View) -> Finding:
@@ -157,7 +158,10 @@ def _wanted(value: object) -> object:
 Where = Mapping[str, tuple[str, ...] | None]
 """For each field the values wanted, or None where it need only be stated."""
 
-WhereText = dict[Name, Annotated[Any, BeforeValidator(_wanted)]]
+WhereText = dict[
+    Name,
+    Annotated[Any, BeforeValidator(_wanted), WithJsonSchema({"type": [*TEXT["type"], "array"], "items": TEXT})],
+]
 
 
 def listed(value: object) -> object:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from readiness.calendar import LONGEST, WEEK, Calendar, make_calendar
-from readiness.model import Day, Model, Name
+from readiness.model import DAY, Day, Model, Name, also, written
 from readiness.release import Prose
 
 
@@ -25,15 +25,16 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+_A_ZONE = "a time zone such as Europe/London"
+
+
 def _zone(value: object) -> object:
     if not isinstance(value, str) or not _is_zone(value):
-        raise PydanticCustomError(
-            "wrong-value", "expected {expected}", {"expected": "a time zone such as Europe/London", "kind": "zone"}
-        )
+        raise PydanticCustomError("wrong-value", "expected {expected}", {"expected": _A_ZONE, "kind": "zone"})
     return value
 
 
-Zone = Annotated[str, BeforeValidator(_zone)]
+Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema(written(_A_ZONE, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"))]
 
 
 MOST_SHOWN = 12
@@ -43,18 +44,29 @@ class CalendarDocument(Model):
     """A calendar as written: on top of another, or from its own working week and verified days."""
 
     kind: Literal["calendar"]
+    """What this document is: a calendar."""
     id: Name
+    """The name under which releases and calendars ask for it."""
     title: Prose
+    """What the calendar is called."""
     zone: Zone
+    """The time zone, such as Europe/London; it says which day is today."""
     source: Prose = ""
+    """Where the holidays come from."""
     note: Prose = ""
+    """For readers of the file; nothing is judged by it."""
     extends: Name | None = None
+    """The id of a calendar whose holidays hold as well."""
     working_week: Annotated[
         tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] | None, Field(min_length=1)
     ] = None
-    holidays: Annotated[dict[Day, Prose], BeforeValidator(_by_day)] = {}
+    """The days of the week on which work is done; absent: those of the calendar extended, else Monday to Friday."""
+    holidays: Annotated[dict[Day, Prose], BeforeValidator(_by_day), also({"type": "array", "items": DAY})] = {}
+    """The days on which no work is done: a list of days, or a mapping of days to names."""
     verified_from: Day | None = None
+    """The first day that somebody has checked; nothing is counted before it."""
     verified_until: Day | None = None
+    """The last day that somebody has checked; nothing is counted after it."""
 
 
 def build_calendar(name: str, known: Mapping[str, CalendarDocument]) -> Calendar | str:

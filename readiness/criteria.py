@@ -31,33 +31,54 @@ class Expectation(Model):
     """What a criterion asks at one checkpoint; due by default on the last working day before it."""
 
     check: AnyCheck
+    """What must hold: exactly one key, the kind of check."""
     due: ReferenceText | None = None
+    """The day by which it must hold, such as go-live - 5wd; absent: the last working day before the checkpoint."""
     importance: ImportanceText | None = None
+    """`hard` or `soft` at this checkpoint; absent: that of the criterion."""
     remedy: Prose = ""
+    """What to do where it does not hold at this checkpoint; absent: that of the criterion."""
 
 
 class Criterion(Model):
     """One thing that must hold."""
 
     title: Prose
+    """What must hold, in a sentence."""
     category: Text
+    """What it belongs to, such as testing."""
     owner: Text
+    """Who must see to it."""
     importance: ImportanceText
+    """`hard` decides, `soft` gives a caveat."""
     requires: tuple[Name, ...] = ()
+    """The ids of criteria of this set that must be met first."""
     applies_when: AnyCheck | None = None
+    """A check: where it is false the criterion does not apply; absent: it always applies."""
     at: Annotated[dict[Name, Expectation], Field(min_length=1)]
+    """By checkpoint what is asked there."""
     remedy: Prose = ""
+    """What to do where it does not hold."""
     reference: Prose = ""
+    """Where the topic comes from."""
     note: Prose = ""
+    """For readers of the file; nothing is judged by it."""
 
 
 class CriteriaSet(Model):
     """A set of criteria, with its version and whose wording it is."""
 
     kind: Literal["criteria"]
+    """What this document is: a set of criteria."""
     id: Name
+    """The name under which releases ask for it."""
     title: Prose
+    """What the set is called."""
     version: Text
+    """The version of the set, a text such as "2021.1"."""
     wording: Annotated[Wording, BeforeValidator(choice(Wording))]
+    """Whose words the criteria are in: `ours` or `published`."""
     note: Prose = ""
+    """For readers of the file; nothing is judged by it."""
     criteria: Annotated[dict[Name, Criterion], Field(min_length=1)]
+    """The criteria by id."""

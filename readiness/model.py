@@ -1,18 +1,28 @@
 """What every model read from a document shares: strict keys, and the scalars that a text can be.
 
 Models are frozen and name their keys in kebab-case, as documents do. An unknown key is a mistake at that key, beside
-all other mistakes of the same mapping.
+all other mistakes of the same mapping. Beside what reads a scalar stands its JSON Schema, which says how an editor sees
+it: there `true`, `3.10` and `5` are no texts.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    InstanceOf,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from readiness.moment import Reference, Window, parse_day, parse_reference, parse_window
 from readiness.period import Period, Unit, parse_period
@@ -139,39 +149,141 @@ def _duration(text: str) -> Period | str | None:
     return text if text == "tbc" else _length(text)
 
 
-_DATE_VALUE = "a day such as 2021-09-21, a window such as 2021-09 or 2021-09-15/.., or `tbc`"
-_PERIOD = "a period such as 10wd, 4d, 2w or `20 clear wd`"
+# How these scalars are written, as JSON Schemas. The patterns keep to what regular expressions of every make share.
 
-Text = Annotated[str, BeforeValidator(_scalar("text", lambda text: text, "a text of at most 200 characters"))]
-Name = Annotated[
-    str, BeforeValidator(_scalar("name", _name, "a name of letters, digits, '-', '_', '.', '/' or spaces"))
+Json = dict[str, Any]
+
+TEXT: Json = {"type": ["string", "number", "boolean"]}
+"""Any scalar: a reader of YAML that types them makes numbers and truth values of some texts."""
+
+_COUNTED = r"(100000|0*[0-9]{1,5})"
+_COUNTED_FROM_1 = r"(100000|0*[1-9][0-9]{0,4})"
+_PERIOD = rf"({_COUNTED}(wd|d|w)|{_COUNTED} clear wd)"
+_YEAR = "(19|20|21)[0-9]{2}"
+_DAY = rf"{_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+_SIMPLE = rf"({_DAY}|{_YEAR}-(0[1-9]|1[0-2]|2[1-4]))"
+_END = r"[A-Za-z0-9][A-Za-z0-9_-]*(\.(start|finish))?"
+
+
+def written(expected: str, pattern: str) -> Json:
+    """Return the schema of a text of a pattern; what an editor says where it does not fit is what a diagnostic says."""
+    return {"type": "string", "pattern": f"^({pattern})$", "patternErrorMessage": f"expected {expected}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Says how a value is written where that is not what it becomes: the change from the one schema to the other."""
+
+    change: Callable[[Json], Json]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Json:
+        """Return the schema of how the value is written."""
+        return self.change(handler(schema))
+
+
+def also(*ways: Json) -> Written:
+    """Return that a value may be written in other ways as well."""
+    return Written(lambda one: {"anyOf": [*ways, one]})
+
+
+ONE_OR_MANY = Written(lambda many: {"anyOf": [many["items"], many]})
+"""A list of one may be written without its brackets."""
+
+
+def exactly_one(*keys: str) -> ConfigDict:
+    """Return that a mapping has exactly one of the keys, for its schema; what refuses it otherwise is its validator."""
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
+
+
+def never_both(*pairs: tuple[str, str]) -> ConfigDict:
+    """Return that a mapping has no two keys of a pair, for its schema; what refuses it otherwise is its validator."""
+    return ConfigDict(json_schema_extra={"not": {"anyOf": [{"required": list(pair)} for pair in pairs]}})
+
+
+_A_NAME = "a name of letters, digits, '-', '_', '.', '/' or spaces"
+_A_DAY = "a day such as 2021-09-21"
+_A_DATE_VALUE = "a day such as 2021-09-21, a window such as 2021-09 or 2021-09-15/.., or `tbc`"
+_A_PERIOD = "a period such as 10wd, 4d, 2w or `20 clear wd`"
+_A_LAG = "a period such as 2wd or -2wd"
+_SOME_WORKING_DAYS = "a number of working days such as 5wd"
+_A_DURATION = "a period such as 10wd, or `tbc`"
+_A_LENGTH = "a length such as 10wd or 2w"
+_A_REFERENCE = "a date of the plan such as go-live, uit.finish or `go-live - 5wd`"
+
+NAME = {**written(_A_NAME, r"[A-Za-z0-9]([A-Za-z0-9 /._-]{0,98}[A-Za-z0-9/._-])?"), **TEXT}
+DAY = written(_A_DAY, _DAY)
+DATE_VALUE = written(_A_DATE_VALUE, rf"tbc|{_SIMPLE}|{_SIMPLE}/({_SIMPLE}|\.\.)|\.\./{_SIMPLE}")
+WORDS: Json = {"type": [*TEXT["type"], "array"], "items": TEXT, "minItems": 1}
+
+Text = Annotated[
+    str,
+    BeforeValidator(_scalar("text", lambda text: text, "a text of at most 200 characters")),
+    WithJsonSchema({**TEXT, "maxLength": 200}),
 ]
-YesNo = Annotated[bool, BeforeValidator(_scalar("truth", _truth_value, "`true` or `false`"))]
-OnlyTrue = Annotated[bool, BeforeValidator(_only_true)]
-Words = Annotated[Any, BeforeValidator(_words)]
-YesNoOpen = Annotated[bool | str, BeforeValidator(_scalar("truth", _open_truth, "`true`, `false` or `tbc`"))]
-Number = Annotated[InstanceOf[Decimal], BeforeValidator(_scalar("number", _number, "a number such as 0 or 96.7"))]
+Name = Annotated[str, BeforeValidator(_scalar("name", _name, _A_NAME)), WithJsonSchema(NAME)]
+YesNo = Annotated[
+    bool, BeforeValidator(_scalar("truth", _truth_value, "`true` or `false`")), WithJsonSchema({"type": "boolean"})
+]
+OnlyTrue = Annotated[bool, BeforeValidator(_only_true), WithJsonSchema({"const": True})]
+Words = Annotated[Any, BeforeValidator(_words), WithJsonSchema(WORDS)]
+YesNoOpen = Annotated[
+    bool | str,
+    BeforeValidator(_scalar("truth", _open_truth, "`true`, `false` or `tbc`")),
+    WithJsonSchema({"enum": [True, False, "tbc"]}),
+]
+Number = Annotated[
+    InstanceOf[Decimal],
+    BeforeValidator(_scalar("number", _number, "a number such as 0 or 96.7")),
+    WithJsonSchema({"type": "number"}),
+]
 Amount = Annotated[
-    InstanceOf[Decimal] | str, BeforeValidator(_scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`"))
+    InstanceOf[Decimal] | str,
+    BeforeValidator(_scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`")),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "tbc"}]}),
 ]
-Count = Annotated[int, BeforeValidator(_scalar("count", _count, "a whole number"))]
-Ordinal = Annotated[int, BeforeValidator(_scalar("count", _ordinal, "a whole number of at least 1"))]
-Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, "a day such as 2021-09-21"))]
-DateValue = Annotated[InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _DATE_VALUE))]
-PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _positive, _PERIOD))]
-Lag = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", parse_period, "a period such as 2wd or -2wd"))]
+Count = Annotated[
+    int,
+    BeforeValidator(_scalar("count", _count, "a whole number")),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 999_999}),
+]
+Ordinal = Annotated[
+    int,
+    BeforeValidator(_scalar("count", _ordinal, "a whole number of at least 1")),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
+]
+Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, _A_DAY)), WithJsonSchema(DAY)]
+DateValue = Annotated[
+    InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _A_DATE_VALUE)), WithJsonSchema(DATE_VALUE)
+]
+PeriodText = Annotated[
+    InstanceOf[Period],
+    BeforeValidator(_scalar("period", _positive, _A_PERIOD)),
+    WithJsonSchema(written(_A_PERIOD, _PERIOD)),
+]
+Lag = Annotated[
+    InstanceOf[Period],
+    BeforeValidator(_scalar("period", parse_period, _A_LAG)),
+    WithJsonSchema(written(_A_LAG, rf"-?{_COUNTED}(wd|d|w)|{_COUNTED} clear wd")),
+]
 WorkingDays = Annotated[
-    InstanceOf[Period], BeforeValidator(_scalar("period", _working_days, "a number of working days such as 5wd"))
+    InstanceOf[Period],
+    BeforeValidator(_scalar("period", _working_days, _SOME_WORKING_DAYS)),
+    WithJsonSchema(written(_SOME_WORKING_DAYS, f"{_COUNTED}wd")),
 ]
 Duration = Annotated[
-    InstanceOf[Period] | str, BeforeValidator(_scalar("period", _duration, "a period such as 10wd, or `tbc`"))
+    InstanceOf[Period] | str,
+    BeforeValidator(_scalar("period", _duration, _A_DURATION)),
+    WithJsonSchema(written(_A_DURATION, f"tbc|{_COUNTED_FROM_1}(wd|d|w)")),
 ]
-Length = Annotated[InstanceOf[Period], BeforeValidator(_scalar("period", _length, "a length such as 10wd or 2w"))]
+Length = Annotated[
+    InstanceOf[Period],
+    BeforeValidator(_scalar("period", _length, _A_LENGTH)),
+    WithJsonSchema(written(_A_LENGTH, f"{_COUNTED_FROM_1}(wd|d|w)")),
+]
 ReferenceText = Annotated[
     InstanceOf[Reference],
-    BeforeValidator(
-        _scalar("reference", parse_reference, "a date of the plan such as go-live, uit.finish or `go-live - 5wd`")
-    ),
+    BeforeValidator(_scalar("reference", parse_reference, _A_REFERENCE)),
+    WithJsonSchema(written(_A_REFERENCE, rf"(month-of\({_END}\)|{_END})( [+-] {_PERIOD})?")),
 ]
 
 

@@ -13,20 +13,29 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.model import (
+    DATE_VALUE,
+    NAME,
+    ONE_OR_MANY,
+    WORDS,
     Amount,
     DateValue,
     Day,
     Duration,
+    Json,
     Lag,
     Model,
     Name,
     Text,
     Words,
     WorkingDays,
+    Written,
     YesNo,
     YesNoOpen,
+    also,
     as_list,
     choice,
+    exactly_one,
+    never_both,
 )
 from readiness.moment import ANY_DAY, Window
 from readiness.period import Period, Unit
@@ -71,26 +80,39 @@ class Stated(Model):
     """A fact that somebody stated: when, and in which source. Its day on record is the first of these that is given."""
 
     stated: Day | None = None
+    """The day on which it was said, and so on record; absent: the day of its source."""
     source: Name | None = None
+    """The id of the source that says it, under `sources`; absent: that of what holds it, or of the release."""
     note: Prose = ""
+    """For readers of the file; nothing is judged by it."""
 
 
 class Source(Model):
     """Where facts come from; `date` is the day its content is on record."""
 
     title: Prose
+    """What it is called, as a reader would look for it."""
     date: Day
+    """The day from which its content is on record, such as 2021-09-07."""
     standing: StandingText = Standing.FINAL
+    """How settled it is: `draft` or `final`; absent: final."""
     classification: Text = ""
+    """How it is marked, such as white or green."""
     url: Prose = ""
+    """Where it was published."""
     note: Prose = ""
+    """For readers of the file; nothing is judged by it."""
 
 
 class DateStatement(Stated):
     """One statement of a date: the plan at the time, or what actually happened."""
 
+    model_config = exactly_one("planned", "actual")
+
     planned: DateValue | None = None
+    """The date as it was planned when this was said: a day, a window such as 2021-09, or `tbc`."""
     actual: DateValue | None = None
+    """The date on which it happened; it ends the history."""
 
     @model_validator(mode="after")
     def check_one(self) -> "DateStatement":
@@ -114,13 +136,19 @@ def _date_history(value: object) -> object:
     )
 
 
-DateHistory = Annotated[tuple[DateStatement, ...], BeforeValidator(_date_history), Field(min_length=1)]
+DateHistory = Annotated[
+    tuple[Annotated[DateStatement, also(DATE_VALUE)], ...],
+    BeforeValidator(_date_history),
+    Field(min_length=1),
+    ONE_OR_MANY,
+]
 
 
 class FieldStatement(Stated):
     """One statement of a field's value."""
 
     value: Words
+    """What was said of the field: a text, a list of texts, or `tbc`."""
 
 
 def _one_of(*words: str) -> Callable[[object], object]:
@@ -148,31 +176,61 @@ def _field_history(value: object) -> object:
     return [value] if isinstance(value, dict) else [{"value": value}]
 
 
-FieldHistory = Annotated[tuple[FieldStatement, ...], BeforeValidator(_field_history)]
-InScope = Annotated[tuple[FieldStatement, ...], BeforeValidator(_one_of("true", "false"))]
-OpenOrClosed = Annotated[tuple[FieldStatement, ...], BeforeValidator(_one_of("open", "closed"))]
+def _history_of(plain: Json) -> Written:
+    """Return how a history of such values is written: a plain value, one statement or a list of statements."""
+
+    def change(many: Json) -> Json:
+        one = many["items"] if plain is WORDS else {"allOf": [many["items"], {"properties": {"value": plain}}]}
+        return {"anyOf": [plain, one, {"type": "array", "items": one, "minItems": 1}]}
+
+    return Written(change)
+
+
+FieldHistory = Annotated[tuple[FieldStatement, ...], BeforeValidator(_field_history), _history_of(WORDS)]
+InScope = Annotated[
+    tuple[FieldStatement, ...],
+    BeforeValidator(_one_of("true", "false")),
+    _history_of({"enum": [True, False, "tbc"]}),
+]
+OpenOrClosed = Annotated[
+    tuple[FieldStatement, ...],
+    BeforeValidator(_one_of("open", "closed")),
+    _history_of({"enum": ["open", "closed", "tbc"]}),
+]
 
 
 class PartOfModification(Stated):
     """A part of a modification, and the release it belongs to."""
 
     title: Prose = ""
+    """What the part is called."""
     release: Text = ""
+    """The release that the part belongs to, or `tbc`; absent: not known."""
 
 
 class Modification(Stated):
     """A member of the scope. Every field may be a history; one that is not stated is not known."""
 
     title: Prose
+    """What it is called."""
     in_scope: InScope = ()
+    """Whether it belongs to the scope: `true`, `false`, `tbc`, or a history; absent: it does."""
     part: FieldHistory = ()
+    """Which part of the modification this release delivers."""
     status: FieldHistory = ()
+    """How far it has come, such as approved or implemented."""
     service_impact: FieldHistory = ()
+    """How much it changes the service, such as low or high."""
     components: FieldHistory = ()
+    """The systems that change."""
     impacted_parties: FieldHistory = ()
+    """Who has to do something for it."""
     cross_code: FieldHistory = ()
+    """The other codes that it touches."""
     approved_by: FieldHistory = ()
+    """Who approved it."""
     parts: dict[Name, PartOfModification] = {}
+    """All its parts by name, each with the release that it belongs to."""
 
 
 MODIFICATION_FIELDS = (
@@ -196,16 +254,22 @@ class Baseline(Stated):
     """The scope as a body fixed it on a day; `tbc` members where no source states them."""
 
     title: Prose = ""
+    """What it is called; absent: its id."""
     date: Day
-    members: Annotated[tuple[Name, ...] | None, BeforeValidator(_members)]
+    """The day on which the scope was fixed; decisions since then may change it."""
+    members: Annotated[tuple[Name, ...] | None, BeforeValidator(_members), also({"const": "tbc"})]
+    """The ids of the members of the scope on that day, or `tbc` where no source states them."""
 
 
 class Predecessor(Model):
     """What an item comes after, how it is linked and with which lag."""
 
     activity: Name
+    """The id of the item of the plan that comes before."""
     link: Annotated[Link, BeforeValidator(choice(Link))] = Link.FINISH_TO_START
+    """Which end binds which: `FS`, `SS`, `FF` or `SF`; absent: FS, finish to start."""
     lag: Lag = Period(0, Unit.WORKING_DAYS)
+    """The time between the two ends, such as 2wd; negative for a lead, such as -2wd; absent: 0wd."""
 
 
 def _predecessor(value: object) -> object:
@@ -215,17 +279,32 @@ def _predecessor(value: object) -> object:
 class Item(Stated):
     """Something in the plan: an activity, a milestone, or a limit, which is a day that binds though nothing happens on it."""
 
+    model_config = never_both(
+        ("date", "limit"), *((end, other) for end in ("start", "finish", "duration") for other in ("date", "limit"))
+    )
+
     title: Prose = ""
+    """What it is called; absent: its id."""
     owner: FieldHistory = ()
+    """Who answers for it."""
     environment: FieldHistory = ()
+    """Where it takes place, such as uit-b."""
     start: DateHistory | None = None
+    """The first day of an activity: a date value, or a history of `planned` and `actual` dates."""
     finish: DateHistory | None = None
+    """The last day of an activity: a date value, or a history of `planned` and `actual` dates."""
     duration: Duration | None = None
+    """The length of an activity, both ends counted, such as 10wd, or `tbc`; with one end it gives the other."""
     date: DateHistory | None = None
+    """The day of a milestone: a date value, or a history of `planned` and `actual` dates."""
     limit: DateHistory | None = None
+    """A day that binds though nothing happens on it, such as the end of an approved window; it never passes."""
     fixed: YesNo = False
+    """Whether its date is a commitment, which predecessors never move; absent: false."""
     deadline: Day | None = None
-    after: tuple[Annotated[Predecessor, BeforeValidator(_predecessor)], ...] = ()
+    """The day by which it must have finished; it moves nothing."""
+    after: tuple[Annotated[Predecessor, BeforeValidator(_predecessor), also(NAME)], ...] = ()
+    """What it comes after: ids of items (finish to start), or mappings with `activity`, `link` and `lag`."""
 
     @model_validator(mode="after")
     def check_shape(self) -> "Item":
@@ -263,13 +342,22 @@ def _either(fact: "_Fact", taken: str) -> "_Fact":
 class Evidence(Stated):
     """A statement that something holds, or does not; or the day on which one is expected."""
 
+    model_config = never_both(("value", "expected"))
+
     type: Name
+    """What sort of statement it is, such as test-completion-report; checks ask for it by this name."""
     title: Prose = ""
+    """What it is called; absent: its type."""
     value: YesNoOpen | None = None
+    """Whether what it is about holds: `true`, `false` or `tbc`; absent: not known."""
     from_: Text = ""
+    """Who says so."""
     standing: StandingText | None = None
-    about: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = ()
+    """How settled it is: `draft` or `final`; absent: that of its source, else final."""
+    about: Annotated[tuple[Name, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
+    """The ids of what it is about, one or several."""
     expected: DateValue | None = None
+    """The day or window in which it is to arrive; instead of `value`."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Evidence":
@@ -280,9 +368,14 @@ class Evidence(Stated):
 class Measurement(Stated):
     """One value of a metric, or the day on which one is expected."""
 
+    model_config = never_both(("value", "expected"))
+
     value: Amount | None = None
+    """The number, such as 0 or 96.7, or `tbc`; absent: not known."""
     as_at: Day | None = None
+    """The day that the value describes, from which its age is counted; absent: its day on record."""
     expected: DateValue | None = None
+    """The day or window in which the value is to arrive; instead of `value`."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Measurement":
@@ -293,10 +386,16 @@ class Measurement(Stated):
 class Register(Stated):
     """A table as it stood on a day: rows written here, or read from a file beside the release."""
 
+    model_config = exactly_one("file", "rows")
+
     title: Prose = ""
+    """What the extract is called."""
     as_at: Day | None = None
+    """The day that the extract describes, from which its age is counted; absent: its day on record."""
     file: Text | None = None
+    """A CSV file beside the release, in UTF-8, its first line the names of the columns."""
     rows: tuple[dict[str, str], ...] | None = None
+    """The rows written here, each a mapping of columns to texts; a cell that is left out is not stated."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Register":
@@ -310,6 +409,7 @@ class TargetStatement(Stated):
     """One statement of the day by which an action is to be done."""
 
     target: DateValue
+    """The day or window by which the action was to be done when this was said, or `tbc`."""
 
 
 def _target_history(value: object) -> object:
@@ -320,23 +420,38 @@ class Action(Stated):
     """An entry of the action log."""
 
     title: Prose
+    """What is to be done."""
     owner: FieldHistory = ()
+    """Who is to do it."""
     raised: Day | None = None
-    target: Annotated[tuple[TargetStatement, ...], BeforeValidator(_target_history)] = ()
+    """The day on which it was entered, and so on record where `stated` is absent."""
+    target: Annotated[tuple[TargetStatement, ...], BeforeValidator(_target_history), ONE_OR_MANY, also(DATE_VALUE)] = ()
+    """The day by which it is to be done: a date value, or a history of `target` dates; absent: not known."""
     status: OpenOrClosed = ()
+    """`open`, `closed`, `tbc`, or a history; absent: open."""
     superseded_by: Name | None = None
+    """The id of the action that took its place."""
 
 
 class Decision(Stated):
     """What a body decided on a day, or the day on which it is expected to."""
 
+    model_config = never_both(("outcome", "expected"))
+
     body: Text
+    """Who decides, as criteria name it."""
     title: Prose = ""
-    about: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = ()
+    """What it is called; absent: its id."""
+    about: Annotated[tuple[Name, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
+    """The ids of what it is about, one or several."""
     date: Day | None = None
+    """The day of the decision; absent: its day on record."""
     outcome: OutcomeText | None = None
+    """What was decided, or `tbc`."""
     expected: DateValue | None = None
+    """The day or window in which the decision is to be taken; instead of `outcome`."""
     conditions: Prose = ""
+    """What it was made to depend on, in words."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Decision":
@@ -348,10 +463,15 @@ class Risk(Stated):
     """A risk to the release."""
 
     title: Prose
+    """What may happen."""
     owner: FieldHistory = ()
+    """Who watches it."""
     status: OpenOrClosed = ()
+    """`open`, `closed`, `tbc`, or a history."""
     rating: FieldHistory = ()
+    """How grave it is, in the words of the risk log."""
     raised: Day | None = None
+    """The day on which it was entered, and so on record where `stated` is absent."""
 
 
 RISK_FIELDS = ("owner", "status", "rating")
@@ -364,10 +484,15 @@ class Waiver(Stated):
     """A body's consent that an obstacle shall not count at a checkpoint, from the day granted to the day it expires."""
 
     at: Name
+    """The checkpoint at which the obstacle shall not count."""
     reason: Prose
+    """Why it was granted."""
     approved_by: Text
+    """The body that granted it."""
     granted: Day
+    """The first day on which it is in force."""
     expires: Day
+    """The last day on which it is in force."""
 
     @model_validator(mode="after")
     def check_order(self) -> "Waiver":
@@ -377,32 +502,49 @@ class Waiver(Stated):
         return self
 
 
-Many = BeforeValidator(as_list)
-
-
 class Release(Model):
     """A release: what is known of its scope, its plan and its evidence."""
 
     kind: Literal["release"]
+    """What this document is: a release."""
     id: Name
+    """The name of the release in reports."""
     title: Prose
+    """What the release is called."""
     note: Prose = ""
-    criteria: Annotated[tuple[Text, ...], Many, Field(min_length=1)]
+    """For readers of the file; nothing is judged by it."""
+    criteria: Annotated[tuple[Text, ...], BeforeValidator(as_list), Field(min_length=1), ONE_OR_MANY]
+    """The id of a criteria set, a path in the repository, or a list of these."""
     calendar: Name
+    """The id of the calendar on which working days are counted, such as england-and-wales."""
     near_critical: WorkingDays = Period(0, Unit.WORKING_DAYS)
+    """The margin in working days, such as 5wd, under which on track is at risk; absent: 0wd."""
     source: Name | None = None
+    """The id of the source of whatever names no other."""
     sources: dict[Name, Source] = {}
+    """Where facts come from, by id."""
     scope: dict[Name, Modification] = {}
+    """The members of the scope, such as modifications, by id."""
     baselines: dict[Name, Baseline] = {}
+    """The scope as it was fixed on a day, by id."""
     plan: dict[Name, Item] = {}
+    """Activities, milestones and limits, by id."""
     checkpoints: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """The ids of the milestones at which the release is judged, in order."""
     evidence: dict[Name, Evidence] = {}
-    metrics: dict[Name, Annotated[tuple[Measurement, ...], Many]] = {}
-    registers: dict[Name, Annotated[tuple[Register, ...], Many]] = {}
+    """Statements that something holds or does not, or on what day one is expected, by id."""
+    metrics: dict[Name, Annotated[tuple[Measurement, ...], BeforeValidator(as_list), ONE_OR_MANY]] = {}
+    """By name the values of a metric, one or a list."""
+    registers: dict[Name, Annotated[tuple[Register, ...], BeforeValidator(as_list), ONE_OR_MANY]] = {}
+    """By name the extracts of a table, such as testing issues, one or a list."""
     actions: dict[Name, Action] = {}
+    """The action log, by id."""
     decisions: dict[Name, Decision] = {}
+    """What bodies have decided, or are expected to, by id."""
     risks: dict[Name, Risk] = {}
-    waivers: dict[Name, Annotated[tuple[Waiver, ...], Many]] = {}
+    """The risk log, by id."""
+    waivers: dict[Name, Annotated[tuple[Waiver, ...], BeforeValidator(as_list), ONE_OR_MANY]] = {}
+    """By criterion the consents that it shall not count at a checkpoint, one or a list."""
 
 
 def day_on_record(release: Release, *stated: Stated, or_else: date | None = None) -> date | None:

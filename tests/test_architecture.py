@@ -19,6 +19,8 @@ LOADED = {
     ("--version",): {"click"},
     ("--help",): {"click"},
     ("completion", "bash"): {"click"},
+    ("schema", "--help"): {"click"},
+    ("schema", "release"): {"click", "yaml", "pydantic"},
     ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic", "rich"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},

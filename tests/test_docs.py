@@ -5,6 +5,7 @@ from pathlib import Path
 
 from readiness.kinds import KINDS
 from readiness.release import Release
+from readiness.schema import describe
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -16,12 +17,14 @@ def kinds_page() -> str:
     ]
     for kind in KINDS:
         parts.append(f"## {kind.kind}\n")
-        fields = (
-            f"`{field.alias or name}`{'' if field.is_required() else ' (optional)'}"
-            for name, field in kind.model_fields.items()
-        )
-        parts.append(f"Parameters: {', '.join(fields)}.\n")
         parts.append(f"{inspect.getdoc(kind)}\n")
+        said = describe(kind)
+        if kind.bare:
+            parts.append(f"A list: {said['of'][0].lower()}{said['of'][1:]}\n")
+            continue
+        for name, field in kind.model_fields.items():
+            parts.append(f"* `{field.alias or name}`{'' if field.is_required() else ' (optional)'}: {said[name]}")
+        parts.append("")
     return "\n".join(parts)
 
 

@@ -20,7 +20,9 @@ class Actions(Check):
 
     kind: ClassVar[str] = "actions"
     where: WhereText = {}
+    """Which actions: fields, each with a value, a list of values or `stated`; absent: all."""
     none_open_past_target: OnlyTrue
+    """`true`, the only value: none may be open past its target."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the log shows it."""

@@ -17,6 +17,7 @@ class ActivityFinished(Check):
 
     kind: ClassVar[str] = "activity-finished"
     activity: Name
+    """The id of an activity or a milestone of the plan, or `each`."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the finish has come."""

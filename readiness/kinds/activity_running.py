@@ -23,7 +23,9 @@ class ActivityRunning(Check):
 
     kind: ClassVar[str] = "activity-running"
     activity: Name
+    """The id of an activity of the plan, or `each`."""
     for_at_least: Length
+    """How long it must have run, first and last day counted, such as 10wd."""
 
     def judge(self, view: View) -> Finding:
         """Return whether it has run long enough."""

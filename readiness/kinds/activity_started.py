@@ -17,6 +17,7 @@ class ActivityStarted(Check):
 
     kind: ClassVar[str] = "activity-started"
     activity: Name
+    """The id of an activity or a milestone of the plan, or `each`."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the start has come."""

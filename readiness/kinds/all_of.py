@@ -19,7 +19,9 @@ class AllOf(Check):
     """
 
     kind: ClassVar[str] = "all"
+    bare: ClassVar[bool] = True
     of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
+    """The checks that must all hold."""
 
     unwrap = model_validator(mode="before")(listed)
 

@@ -19,7 +19,9 @@ class AnyOf(Check):
     """
 
     kind: ClassVar[str] = "any"
+    bare: ClassVar[bool] = True
     of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
+    """The checks of which one must hold."""
 
     unwrap = model_validator(mode="before")(listed)
 

@@ -21,7 +21,9 @@ class AtLeast(Check):
 
     kind: ClassVar[str] = "at-least"
     n: Ordinal
+    """How many of them must hold, at least 1."""
     of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
+    """The checks of which so many must hold."""
 
     def judge(self, view: View) -> Finding:
         """Return whether so many hold."""

@@ -18,6 +18,7 @@ class IsDated(Check):
     kind: ClassVar[str] = "dated"
     never_false: ClassVar[bool] = True
     reference: ReferenceText
+    """The date: a milestone, or the end of an activity, such as go-live or uit.finish."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the date is stated."""

@@ -24,8 +24,11 @@ class Decision(Check):
 
     kind: ClassVar[str] = "decision"
     by: Text
+    """The body, as the release names it."""
     of: Name | None = None
+    """The id of what the decision must be about, or `each`; absent: any decision of the body counts."""
     outcome: Annotated[Outcome, BeforeValidator(choice(Outcome))]
+    """What must have been decided."""
 
     def judge(self, view: View) -> Finding:
         """Return what the body has decided."""

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from readiness.check import Check, Finding, Tense, View, sentence
 from readiness.dates import fresh, margin_between, say_age
-from readiness.model import Name, PeriodText, Text, as_list
+from readiness.model import ONE_OR_MANY, Name, PeriodText, Text, as_list
 from readiness.moment import Window, one_day, say_on, say_window
 from readiness.record import EvidenceFact
 from readiness.release import Standing, StandingText
@@ -26,10 +26,15 @@ class Evidence(Check):
 
     kind: ClassVar[str] = "evidence"
     type: Name
-    about: Annotated[tuple[Name, ...], BeforeValidator(as_list)] = ()
+    """The type of the statement, as the release names it."""
+    about: Annotated[tuple[Name, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
+    """The ids of what it must be about, one or several, or `each`; absent: about anything."""
     from_: Text = ""
+    """Who must say so; absent: anybody."""
     not_older_than: PeriodText | None = None
+    """How old the statement may be, such as 20wd; the limit is included; absent: any age."""
     standing: StandingText | None = None
+    """`final` where a draft is not enough; absent: either."""
 
     def judge(self, view: View) -> Finding:
         """Return what the latest statement says."""

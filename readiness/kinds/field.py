@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from readiness.check import EACH, Check, Finding, Mention, View, sentence
 from readiness.dates import fresh, say_age
-from readiness.model import Name, OnlyTrue, PeriodText, Text
+from readiness.model import Name, OnlyTrue, PeriodText, Text, exactly_one
 from readiness.record import Member
 from readiness.truth import Truth
 
@@ -21,12 +21,19 @@ class Field(Check):
     Example: `field: {of: each, name: status, one-of: [approved, implemented], not-older-than: 20wd}`
     """
 
+    model_config = exactly_one("one-of", "stated")
+
     kind: ClassVar[str] = "field"
     of: Name
+    """The id of a member of the scope, an item of the plan or a risk, or `each`."""
     name: Name
+    """The name of the field, such as status."""
     one_of: tuple[Text, ...] | None = None
+    """The values of which the field must have one, as a list."""
     stated: OnlyTrue | None = None
+    """`true` asks only that the field is stated; instead of `one-of`."""
     not_older_than: PeriodText | None = None
+    """How old the statement may be, such as 20wd; the limit is included; absent: any age."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Field":

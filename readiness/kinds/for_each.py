@@ -24,9 +24,13 @@ class ForEach(Check):
 
     kind: ClassVar[str] = "for-each"
     in_: Text
+    """What to go through: scope, plan, risks, actions, evidence or `registers.NAME`."""
     where: WhereText = {}
+    """Which members: fields, each with a value, a list of values or `stated`; absent: all."""
     check: "AnyCheck"
+    """The check asked of each; `each` stands in it for the member."""
     if_none: Literal["not-applicable"] | None = None
+    """`not-applicable` says that there is nothing to ask where no member is meant; absent: it is left open."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the check holds for each."""

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
 from readiness.dates import Dated, beyond, fact_path, margin_between, resolve
-from readiness.model import PeriodText, ReferenceText
+from readiness.model import PeriodText, ReferenceText, exactly_one
 from readiness.moment import Reference, Window, say_window
 from readiness.period import Period, Unit
 from readiness.truth import Truth
@@ -22,11 +22,17 @@ class Gap(Check):
     Example: `gap: {from: uit.start, to: go-live, at-least: 30wd}`
     """
 
+    model_config = exactly_one("at-least", "at-most")
+
     kind: ClassVar[str] = "gap"
     from_: ReferenceText
+    """The earlier date, such as uit.start or go-live - 5wd."""
     to: ReferenceText
+    """The later date, such as go-live."""
     at_least: PeriodText | None = None
+    """The shortest time there may be between them, such as 30wd or `20 clear wd`."""
     at_most: PeriodText | None = None
+    """The longest time there may be between them; instead of `at-least`."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Gap":

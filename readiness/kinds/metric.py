@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from readiness.check import Check, Finding, Tense, View, sentence
 from readiness.dates import comes_in_time, fresh, margin_between, say_age
-from readiness.model import Name, Number, PeriodText
+from readiness.model import Name, Number, PeriodText, exactly_one
 from readiness.moment import say_on
 from readiness.record import MetricFact
 from readiness.truth import Truth
@@ -22,12 +22,19 @@ class Metric(Check):
     Example: `metric: {name: open-severity-1, equals: 0, not-older-than: 2wd}`
     """
 
+    model_config = exactly_one("at-most", "at-least", "equals")
+
     kind: ClassVar[str] = "metric"
     name: Name
+    """The name of the metric, as the release has it."""
     at_most: Number | None = None
+    """The highest value that is good enough."""
     at_least: Number | None = None
+    """The lowest value that is good enough; instead of `at-most`."""
     equals: Number | None = None
+    """The only value that is good enough; instead of the other two."""
     not_older_than: PeriodText | None = None
+    """How old the value may be, from the day it describes, such as 2wd; the limit is included; absent: any age."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Metric":

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.check import Check, Finding, Mention, View, WhereText, matches, rows_of, sentence
@@ -20,12 +20,19 @@ class Register(Check):
     Example: `register: {name: testing-issues, where: {severity: ["1", "2"], status: open}, at-most: 0}`
     """
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["at-most"]}, {"required": ["at-least"]}]})
+
     kind: ClassVar[str] = "register"
     name: Name
+    """The name of the register, as the release has it."""
     where: WhereText = {}
+    """Which rows: columns, each with a value, a list of values or `stated`; absent: all."""
     at_most: Count | None = None
+    """The most rows there may be."""
     at_least: Count | None = None
+    """The fewest rows there may be."""
     not_older_than: PeriodText | None = None
+    """How old the extract may be, such as 2wd; the limit is included; absent: any age."""
 
     @model_validator(mode="after")
     def check_any(self) -> "Register":

@@ -23,8 +23,11 @@ class Scope(Check):
 
     kind: ClassVar[str] = "scope"
     unchanged_since: Name
+    """The id of the baseline, under `baselines` of the release."""
     where: WhereText = {}
+    """Which members: fields, each with a value, a list of values or `stated`; absent: all."""
     unless_decided_by: Text | None = None
+    """The body whose approval makes a change good; absent: any change is false."""
 
     def judge(self, view: View) -> Finding:
         """Return whether the scope is unchanged."""

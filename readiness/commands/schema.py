@@ -1,0 +1,36 @@
+"""`readiness schema`: the JSON Schema of a kind of document, for editors."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from readiness.commands.options import output_option
+from readiness.console import write
+
+
+class KindType(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no argument
+    """A kind of document such as `release`."""
+
+    name = "KIND"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind that an argument names."""
+        from readiness.binding import MODELS
+
+        return str(click.Choice(tuple(MODELS)).convert(value, param, ctx))
+
+
+@click.command()
+@click.argument("kind", type=KindType())
+@output_option
+def schema(*, kind: str, output: Path | None) -> None:
+    """Print the JSON Schema of a kind of document, from which an editor completes keys and says what they mean.
+
+    KIND is what the first line of a document says, such as release or criteria.
+    """
+    import json
+
+    from readiness.schema import make_schema
+
+    write(json.dumps(make_schema(kind), indent=2, ensure_ascii=False) + "\n", "json", output)
