@@ -17,7 +17,7 @@ from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, misspelling, nearest
 from readiness.document import MOST_DEPTH, MOST_MISTAKES, Document, reach
 from readiness.kinds import KINDS
-from readiness.location import Part, Place, Pointer
+from readiness.location import Part, Place, Pointer, Span
 from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
 from readiness.period import respell_period
 from readiness.release import Release
@@ -82,7 +82,7 @@ def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Di
     whoever wants an answer must see that there are no errors. What could not be read properly is not
     told twice.
     """
-    told = {_start(document, found) for found in document.diagnostics}
+    told = {start for found in document.diagnostics for start in _starts(document, found)}
     try:
         return model.model_validate(document.data), ()
     except ValidationError as invalid:
@@ -92,7 +92,7 @@ def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Di
     if len(details) > MOST_MISTAKES:
         message = f"there are {len(details) - MOST_MISTAKES} more mistakes in this file"
         found.append(error("more-mistakes", message, Place(document.path, ()), "Mend these first."))
-    unique = {(d.code, d.where, d.message): d for d in found if _start(document, d) not in told}
+    unique = {(d.code, d.where, d.message): d for d in found if told.isdisjoint(_starts(document, d))}
     return _rest(model, document, details), tuple(unique.values())
 
 
@@ -138,9 +138,12 @@ def _drop(data: Any, pointer: Pointer) -> None:
         holder.pop(pointer[last], None)
 
 
-def _start(document: Document, found: Diagnostic) -> tuple[int, int]:
-    span = document.span(found.where.pointer, found.where.part) if isinstance(found.where, Place) else found.where
-    return span.line, span.column
+def _starts(document: Document, found: Diagnostic) -> set[tuple[int, int]]:
+    """Return where a mistake begins; an unknown key is told with its value, which may have been left empty."""
+    spans = [found.where] if isinstance(found.where, Span) else [document.span(found.where.pointer, found.where.part)]
+    if isinstance(found.where, Place) and found.code == "unknown-key":
+        spans.append(document.span(found.where.pointer))
+    return {(span.line, span.column) for span in spans}
 
 
 # From the words of the validation library to those of the author

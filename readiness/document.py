@@ -104,6 +104,7 @@ class _Open:
 
     data: Data
     pointer: Pointer
+    flow: bool = False
     key: str | None = None
 
     @property
@@ -205,6 +206,8 @@ class _Reader:
             value = self._scalar(event)
             if self.open and isinstance(event, yaml.ScalarEvent) and not event.value and not event.style:
                 help_ = "Leave the key out, or write `tbc` for what is to be confirmed."
+                if self.open[-1].flow:
+                    help_ = "If it belongs to the text before it, put that text in quotes: a comma ends it."
                 self._refuse(event, "empty-value", "nothing is given here", help_)
         self.values.setdefault(pointer, _span(event))
         if self.open:
@@ -213,7 +216,7 @@ class _Reader:
             if len(self.open) >= MOST_DEPTH:
                 self._refuse(event, "too-deep", f"the file is nested more than {MOST_DEPTH} deep here", "Flatten it.")
                 raise _Stop
-            self.open.append(_Open(value, pointer))
+            self.open.append(_Open(value, pointer, bool(getattr(event, "flow_style", False))))
         return value
 
     def _close(self, event: Any) -> Data:

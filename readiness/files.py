@@ -144,6 +144,13 @@ def page_of(code: str) -> str:
     return (shipped_pages() / f"{code}.md").read_text(encoding="utf-8")
 
 
+def starter() -> dict[str, bytes]:
+    """Return the files of a small repository to begin with, by their paths in it."""
+    top = Path(__file__).parent / "starter"
+    found = sorted(path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in found}
+
+
 def root_of(path: Path) -> Path:
     """Return the repository a path belongs to: the nearest folder at or above it that holds `criteria/`."""
     full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links

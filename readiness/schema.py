@@ -7,6 +7,7 @@ that no calendar has and loops are found by reading the document.
 
 import ast
 import inspect
+import json
 from itertools import pairwise
 from textwrap import dedent
 from typing import Any
@@ -34,6 +35,11 @@ def make_schema(kind: str) -> Json:
         schema["$defs"]["Check"] = {**checks[0], "description": _A_CHECK}
     head = {"$schema": DRAFT, "$id": f"readiness/{kind}", "title": kind.capitalize()}
     return {**head, "description": schema.pop("description"), **schema}
+
+
+def text_of(kind: str) -> str:
+    """Return the schema of a kind of document as JSON text."""
+    return json.dumps(make_schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
 def describe(model: type[BaseModel]) -> dict[str, str]:

@@ -29,8 +29,6 @@ def schema(*, kind: str, output: Path | None) -> None:
 
     KIND is what the first line of a document says, such as release or criteria.
     """
-    import json
+    from readiness.schema import text_of
 
-    from readiness.schema import make_schema
-
-    write(json.dumps(make_schema(kind), indent=2, ensure_ascii=False) + "\n", "json", output)
+    write(text_of(kind), "json", output)

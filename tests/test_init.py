@@ -1,0 +1,131 @@
+"""A repository laid down by `init` passes its own gate at once: on the command line, as hooks, and as code hosts run it."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from readiness.binding import MODELS
+from readiness.cli import main
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = Path(sys.executable).parent
+INSTALL = "python -m pip install --requirement requirements.txt"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    result = run("init", tmp_path / "ours")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "ours"
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line as a code host does, with the program that is under test first on the path."""
+    environment = {**os.environ, "PATH": f"{PROGRAM}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        ["sh", "-e", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_it_passes_its_own_gate_and_no_change_to_its_criteria_goes_unnoticed(made: Path) -> None:
+    lint = run("lint", made / "criteria", made / "releases", "--fail-on", "note")
+    assert (lint.exit_code, lint.stdout) == (0, "3 documents checked: 0 errors, 0 warnings, 0 notes\n")
+    tests = run("test", made / "criteria" / "tests", "--mutate")
+    assert tests.exit_code == 0
+    assert "no case notices" not in tests.stdout
+    assert "not seen" not in tests.stdout
+
+
+def test_the_commands_of_its_readme_run(made: Path) -> None:
+    block = (made / "README.md").read_text().partition("```sh\n")[2].partition("```")[0]
+    assert [shell(line, made).returncode for line in block.splitlines()] == [3, 0, 0]
+
+
+def test_its_documents_name_schemas_that_are_there(made: Path) -> None:
+    documents = [*(made / "criteria").rglob("*.yaml"), *(made / "releases").rglob("*.yaml")]
+    assert len(documents) == 3
+    for document in documents:
+        first = document.read_text(encoding="utf-8").partition("\n")[0]
+        schema = (document.parent / first.partition("$schema=")[2]).resolve()
+        assert schema == (made / "schemas" / f"{load(document)['kind']}.json").resolve()
+        assert schema.read_text() == run("schema", load(document)["kind"]).stdout
+    assert {path.stem for path in (made / "schemas").iterdir()} == set(MODELS)
+
+
+def test_the_steps_for_github_pass_and_annotate_what_is_wrong(made: Path) -> None:
+    steps = load(made / ".github" / "workflows" / "readiness.yaml")["jobs"]["gate"]["steps"]
+    commands = [step["run"] for step in steps if "run" in step]
+    assert commands[0] == INSTALL
+    assert [shell(command, made).returncode for command in commands[1:]] == [0, 0]
+    criteria = made / "criteria" / "our-criteria.yaml"
+    criteria.write_text(criteria.read_text().replace("requires: [REL-02]", "requires: [REL-2]"))
+    lint, test = (shell(command, made) for command in commands[1:])
+    assert (lint.returncode, test.returncode) == (2, 2)
+    assert lint.stdout.startswith("::error file=criteria/our-criteria.yaml,line=")
+    assert "There is no criterion 'REL-2'. Did you mean 'REL-02'?" in lint.stdout
+
+
+def test_the_job_for_gitlab_passes_and_leaves_both_reports(made: Path) -> None:
+    job = load(made / ".gitlab-ci.yml")["readiness"]
+    assert job["before_script"] == [INSTALL]
+    assert [shell(command, made).returncode for command in job["script"]] == [0, 0]
+    for report in job["artifacts"]["reports"]["junit"]:
+        assert (made / report).read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"), [("github-workflows", ".github/workflows/readiness.yaml"), ("gitlab-ci", ".gitlab-ci.yml")]
+)
+def test_the_code_hosts_would_read_their_files(schema: str, file: str, made: Path) -> None:
+    found = shell(f"check-jsonschema --builtin-schema vendor.{schema} {file}", made)
+    assert found.returncode == 0, found.stdout
+
+
+def test_the_hooks_run_on_the_files_they_are_given(made: Path) -> None:
+    hooks = {hook["id"]: hook for hook in load(ROOT / ".pre-commit-hooks.yaml")}
+    assert set(hooks) == {"readiness-lint", "readiness-test"}
+    for hook in hooks.values():
+        assert (hook["language"], hook["files"]) == ("python", "^(criteria|releases)/")
+    documents = "criteria/our-criteria.yaml releases/first-release/release.yaml"
+    assert shell(f"{hooks['readiness-lint']['entry']} {documents}", made).returncode == 0
+    assert hooks["readiness-test"]["pass_filenames"] is False
+    assert shell(hooks["readiness-test"]["entry"], made).returncode == 0
+    assert shlex.split(hooks["readiness-test"]["entry"])[0] == "readiness"
+
+
+def test_nothing_is_written_where_a_file_is_there_already(tmp_path: Path) -> None:
+    (tmp_path / "criteria").mkdir()
+    (tmp_path / "criteria" / "our-criteria.yaml").write_text("mine")
+    result = run("init", tmp_path)
+    assert result.exit_code == 2
+    assert "criteria/our-criteria.yaml already" in result.output
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["our-criteria.yaml"]
+    assert (tmp_path / "criteria" / "our-criteria.yaml").read_text() == "mine"
+
+
+def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert run("init", tmp_path).exit_code == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("init", tmp_path / "file" / "inside")
+    assert result.exit_code in (1, 2)
+    assert "cannot write" in result.output
