@@ -186,9 +186,12 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     if expected is not None:
         return error("wrong-value", f"expected {expected} for `{name}`, found {_found(value)}", place)
     if kind == "too_short":
-        return error("empty-value", f"`{name}` must not be empty", place)
+        return error("empty-value", f"`{name}` must not be empty", place, "Give at least one.")
     if kind == "literal_error":
-        return error("wrong-word", f"{_said(value)!r} is not {context['expected']}", place)
+        allowed = tuple(re.findall("'([^']*)'", str(context["expected"])))
+        listed = ", ".join(f"`{word}`" for word in allowed)
+        message = f"{_said(value)!r} is not {'one of ' if len(allowed) > 1 else ''}{listed}"
+        return error("wrong-word", message, place, did_you_mean(_said(value), allowed, f"Use one of {listed}."))
     return error(kind if kind in _OWN else "wrong-value", str(details["msg"]), place)
 
 

@@ -86,6 +86,7 @@ def read(path: str, raw: bytes) -> Document:
             "control-character",
             f"character U+{ord(found.group()[0]):04X} is not allowed in a file",
             _end_of(text[: found.start()]),
+            "Remove it.",
         )
         for found, _ in zip(_NOT_TEXT.finditer(text), range(MOST_MISTAKES), strict=False)
     ]
@@ -265,16 +266,16 @@ class _Reader:
 
     def _refuse_extras(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "alias", f"aliases (*{_short(str(event.anchor))}) are not read", "Write the value out.")
+            self._refuse(event, "alias", f"aliases (*{_short(str(event.anchor))}) are not read", _WRITTEN_OUT)
             return
         if getattr(event, "anchor", None):
-            self._refuse(event, "anchor", f"anchors (&{_short(str(event.anchor))}) are not read", "Remove the anchor.")
+            self._refuse(event, "anchor", f"anchors (&{_short(str(event.anchor))}) are not read", _UNMARKED)
         if getattr(event, "tag", None):
             self._refuse(
                 event,
                 "tag",
                 f"tags ({_short(event.tag)}) are not read",
-                "Remove the tag; every value is text until a model reads it.",
+                "Remove the tag; put a text that begins with '!' in quotes.",
             )
 
     def _count(self, event: Any) -> None:
@@ -292,18 +293,59 @@ class _Reader:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser could not read: where it began, when it was not ended, else where it went wrong."""
-        problem, context = (error.problem or "the text cannot be read").strip(), (error.context or "").strip()
+        problem, context = (error.problem or "").strip(), (error.context or "").strip()
         at_end = error.problem_mark is not None and error.problem_mark.index >= len(self.text.rstrip())
         begun = at_end or "simple key" in context
         mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
-        where = Span(1, 1, 1, 1)
-        if mark is not None:
-            where = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        message = f"{problem} ({context})" if context else problem
-        if "end of stream" in problem and context:
-            message = f"what begins here is not ended before the end of the file ({context})"
-        help_ = "Check quotes, brackets, the space after ':' and the indentation."
-        return _mistake(self.path, "yaml-syntax", message, where, help_)
+        where = _mark(mark)
+        tab = "a tab character: " if mark is not None and self.text[mark.index : mark.index + 1] == "\t" else ""
+        said = next((words for found, *words in _SYNTAX if re.search(found, f"{tab}{problem} ({context})")), None)
+        message, help_ = said or (f"{problem} ({context})" if context else problem or "the text cannot be read", _LOOK)
+        if at_end and context and re.search("flow|quoted", context):
+            message, help_ = "what begins here is not ended before the end of the file", _LOOK
+        opened = error.context_mark if "flow" in context and mark is not error.context_mark else None
+        also = () if opened is None else (Label(_mark(opened), "begun here"),)
+        return _mistake(self.path, "yaml-syntax", message, where, help_, also)
+
+
+_WRITTEN_OUT = "Write the value out; put a text that begins with '*' in quotes."
+_UNMARKED = "Remove the anchor; put a text that begins with '&' in quotes."
+_LOOK = "Check quotes, brackets, the space after ':' and the indentation."
+_SYNTAX = (
+    ("tab character", "a tab stands where only spaces may", "Indent with spaces."),
+    (
+        "mapping values",
+        "a second ':' in one line, or a key indented too deep",
+        "Put a text that holds ': ' in quotes; begin the keys of one group in the same column.",
+    ),
+    ("cannot start any token", "no text can begin with this character", "Put the text in quotes."),
+    ("unexpected ':'", "no space follows this ':'", "Write a space after it, or put the text in quotes."),
+    (
+        "expected ':'",
+        "no ': ' follows this key",
+        "Write a space after the colon; put a text of several lines in quotes.",
+    ),
+    (
+        "expected key|'-' indicator",
+        "this does not fit what stands above it",
+        "Begin the keys, or the '- ', of one group in the same column; look for a quote or bracket that ends too early.",
+    ),
+    ("expected ',' or ']'", "a list in brackets goes on with ',' or ends with ']'", _LOOK),
+    ("expected ',' or '}'", "pairs in brackets go on with ',' or end with '}'", _LOOK),
+    ("expected node content", "a value is expected here", "Look for a comma or a bracket too many."),
+    ("block sequence entries", "a list cannot begin here", "Begin its first '- ' in a new line."),
+    ("comment or line break", "nothing may follow '|' or '>' in its line", "Begin the text in the next line."),
+    ("unknown escape", "inside double quotes '\\' and this letter mean nothing", "Use single quotes, or write '\\\\'."),
+    ("escape code", "this escape stands for no character", "Write the character itself."),
+    ("scanning an? (anchor|alias|tag)", "'&', '*' and '!' mean something at the beginning", "Put the text in quotes."),
+    ("directive", "a line that begins with '%' is not read", "Remove it, or put the text in quotes."),
+)
+"""For what the parser says (a part of its words, libyaml 0.2): what is wrong in the author's words, and how to mend it."""
+
+
+def _mark(mark: Any) -> Span:
+    """Return the place of a mark of the parser, the beginning of the file where it has none."""
+    return Span(1, 1, 1, 1) if mark is None else Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def _span(event: Any) -> Span:

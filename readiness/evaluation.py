@@ -348,14 +348,16 @@ class _Evaluation:
 
     def _check_waivers(self) -> None:
         """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""
-        lapses = {State.LAPSED: ("waiver-lapsed", Severity.ERROR), State.LAPSING: ("waiver-lapses", Severity.WARNING)}
         help_ = "Ask for a new waiver, or remove this one."
         for one in standings(self.record, self.calendar, {}):
             first = one.day.earliest
-            if one.state in lapses and first is not None and first >= self.as_of:
-                code, severity = lapses[one.state]
-                pointer: Pointer = ("waivers", one.criterion, one.index, "expires")
-                self._report(code, severity, one.finding, None, pointer, help_)
+            pointer: Pointer = ("waivers", one.criterion, one.index, "expires")
+            if first is None or first < self.as_of:
+                continue
+            if one.state is State.LAPSED:
+                self._report("waiver-lapsed", Severity.ERROR, one.finding, None, pointer, help_)
+            elif one.state is State.LAPSING:
+                self._report("waiver-lapses", Severity.WARNING, one.finding, None, pointer, help_)
 
     def _check_calendar(self) -> None:
         """Report dates for which nobody has checked the holidays."""

@@ -184,7 +184,9 @@ def _wrong_checkpoints(release: Release, path: str) -> Iterator[Diagnostic]:
             yield _no_such("unknown-item", "the plan has no", name, place, release.plan, otherwise)
         elif release.plan[name].date is None:
             message = f"a checkpoint is a milestone with a `date`; {name!r} has none"
-            yield error("not-a-milestone", message, place, "Write `date: tbc` while it is not known.")
+            yield error(
+                "not-a-milestone", message, place, "Name a milestone; write `date: tbc` while its day is not known."
+            )
         elif name in release.checkpoints[:index]:
             yield error("duplicate-checkpoint", f"{name!r} is already a checkpoint", place, "Remove it.")
 

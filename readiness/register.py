@@ -52,7 +52,8 @@ def read_csv(raw: bytes) -> Table | str:
         return "every column needs a name of its own in the first line"
     for number, line in enumerate(lines[1:], start=2):
         if len(line) != len(header):
-            return f"row {number} has {len(line)} cells where the first line names {len(header)} columns"
+            cells = "1 cell" if len(line) == 1 else f"{len(line)} cells"
+            return f"row {number} has {cells} where the first line has {len(header)}"
     return Table(tuple(header), tuple(_stated(dict(zip(header, line, strict=True))) for line in lines[1:]))
 
 

@@ -1,8 +1,15 @@
-"""The docs say what the code says: the page of check kinds is its docstrings, and names in the pages exist."""
+"""The docs say what the code says: the page of check kinds is its docstrings, names in the pages exist, commands run."""
 
 import inspect
+import re
+import shlex
+from contextlib import chdir
 from pathlib import Path
 
+import click
+from click.testing import CliRunner
+
+from readiness.cli import main
 from readiness.kinds import KINDS
 from readiness.release import Release
 from readiness.schema import describe
@@ -36,6 +43,41 @@ def test_the_page_of_documents_names_every_key_of_a_release() -> None:
     page = (DOCS / "documents.md").read_text()
     for name, field in Release.model_fields.items():
         assert f"`{field.alias or name}`" in page
+
+
+def test_the_commands_on_the_page_of_lint_do_what_it_says(tmp_path: Path) -> None:
+    """Each file that is shown is there from then on, each command ends as it says, and text below is its output."""
+    page = (DOCS / "lint.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+        assert Path("lint.json").is_file()
+    assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE))
+
+
+def run_page(page: str) -> None:
+    Path("notes").mkdir()
+    said = ""
+    for language, path, text in re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        if language == "yaml":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_text(text)
+        elif language == "text":
+            assert said.rstrip() == text.rstrip()
+        for line in text.splitlines() if language == "sh" else ():
+            command, _, status = line.partition("# exit status ")
+            result = CliRunner().invoke(main, shlex.split(command)[1:])
+            said = result.stdout
+            assert result.exit_code == int(status), line
+
+
+def test_the_page_of_lint_names_every_format_and_option() -> None:
+    page = (DOCS / "lint.md").read_text()
+    lint = main.get_command(click.Context(main), "lint")
+    assert lint is not None
+    for option in lint.params[1:]:
+        assert f"`{option.opts[0]}" in page
+        for word in getattr(option.type, "choices", ()):
+            assert f"`{word}`" in page
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200
 OURS_NOT = re.compile(
     r"Input should|Value error|validat|pydantic|valid (string|dictionary|list|tuple)|NoneType|\bTrue\b|\bFalse\b|\bNone\b"
-    r"|\bdict\b|\btuple\b|function-|<class|Exception|object at 0x"
+    r"|\bdict\b|\btuple\b|function-|<class|Exception|object at 0x|while (parsing|scanning)|\btoken\b|\bscalar\b"
 )
 
 _MARKER = re.compile(

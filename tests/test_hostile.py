@@ -655,7 +655,7 @@ def test_colours_asked_for_in_a_title_do_not_reach_a_terminal(root: Path) -> Non
         (b"", "empty"),
         (b"\n\n\n", "empty"),
         (b"id,a\n1,\x00\n", "U+0000"),
-        (b"id,a\n1\n", "row 2 has 1 cells"),
+        (b"id,a\n1\n", "row 2 has 1 cell where the first line has 2"),
         (b"id,a\n1,2,3\n", "row 2 has 3 cells"),
         (b"id,id\n1,2\n", "name of its own"),
         (b"id,\n1,2\n", "name of its own"),
