@@ -54,6 +54,13 @@ def test_the_commands_on_the_page_of_lint_do_what_it_says(tmp_path: Path) -> Non
     assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE))
 
 
+def test_the_commands_on_the_page_of_tests_do_what_it_says(tmp_path: Path) -> None:
+    page = (DOCS / "tests.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+    assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE)) == 3
+
+
 def run_page(page: str) -> None:
     Path("notes").mkdir()
     said = ""
