@@ -67,7 +67,7 @@ class Case(Model):
     facts: dict[str, Any] = {}
     """What differs from the facts of the file, in the form of a release; mappings are merged key by key."""
     remove: Annotated[tuple[Text, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
-    """What is taken out, by its keys, such as `plan.uit.finish`: one, or a list."""
+    """What is taken out of the facts of the file before those of the case are added, such as `plan.uit.finish`."""
     expect: Annotated[dict[Name, ExpectedDecision], Field(min_length=1)]
     """What must come out, by checkpoint."""
 

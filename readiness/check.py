@@ -119,12 +119,16 @@ class Check(Model):
     """One condition; the name of its class of checks is `kind`, its fields are its parameters."""
 
     kind: ClassVar[str]
-    never_false: ClassVar[bool] = False
     bare: ClassVar[bool] = False  # whether its only parameter, `of`, is written without its key
 
     @abstractmethod
     def judge(self, view: View) -> Finding:
         """Return what the check finds."""
+
+    @property
+    def never_false(self) -> bool:
+        """Whether it can only hold or not be known, whatever the facts."""
+        return False
 
     def members(self) -> tuple[tuple[Pointer, "Check"], ...]:
         """Return the checks inside this one, each with the way to it."""

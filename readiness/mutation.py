@@ -20,7 +20,7 @@ from readiness.period import Period, Unit, parse_period
 from readiness.trial import Suite, Trial, needed, run
 
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_DATES = ("due", "from", "to", "reference")
+_DATES = ("from", "to")
 _WORDS = {"hard": "soft", "soft": "hard", "draft": "final", "final": "draft", "all": "any", "any": "all"}
 _LEFT_OUT = "left out"
 _PARAMETERS = {
@@ -177,10 +177,15 @@ def _parameter(
     key = str(pointer[-1])
     yield pointer, None
     if isinstance(value, dict):
-        yield from (((*pointer, name), None) for name in value if len(value) > 1)
+        for name, wanted in value.items():
+            if len(value) > 1:
+                yield (*pointer, name), None
+            yield from _values((*pointer, name), wanted)
     elif isinstance(value, list):
-        yield from (((*pointer, index), None) for index in range(len(value)) if len(value) > 1)
-    elif (key in _DATES and kind == "gap") or key == "reference":
+        yield from _values(pointer, value)
+    elif (kind, key) == ("dated", "reference"):  # a day earlier or later it is stated, or not, all the same
+        yield from ((pointer, new) for new in _dates(value) if " " not in new)
+    elif kind == "gap" and key in _DATES:
         yield from ((pointer, new) for new in _dates(value))
     elif (period := parse_period(value)) is not None:
         yield from ((pointer, str(_longer(period, by))) for by in (1, -1) if period.count + by >= 0)
@@ -192,6 +197,16 @@ def _parameter(
         others = [name for name in names.get((kind, key), ()) if name != value]
         after = [name for name in others if name > value]
         yield pointer, (after or others or [f"{value}-other"])[0]
+
+
+def _values(pointer: Pointer, wanted: Data) -> Iterator[_Change]:
+    """Yield the changes to the values that a filter or a list names: one of several left out, a single one another."""
+    if isinstance(wanted, list) and len(wanted) > 1:
+        yield from (((*pointer, index), None) for index in range(len(wanted)))
+    elif isinstance(wanted, list):
+        yield from (((*pointer, index), f"{one}-other") for index, one in enumerate(wanted))
+    else:
+        yield pointer, f"{wanted}-other"
 
 
 def _dates(text: str) -> Iterator[str]:

@@ -390,7 +390,8 @@ class _Reduction:
         if not self._known(day):
             return None
         source = self._source(evidence)
-        standing = evidence.standing or (self.release.sources[source].standing if source else Standing.FINAL)
+        of_source = self.release.sources[source].standing if source and evidence.expected is None else Standing.FINAL
+        standing = evidence.standing or of_source  # a draft may well say when something final is to arrive
         value = evidence.value if isinstance(evidence.value, bool) else None
         if evidence.expected is not None:
             words = f"expected {write_window(evidence.expected)}"

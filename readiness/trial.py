@@ -171,7 +171,7 @@ def _gaps(found: CheckpointAssessment) -> str:
 def compose(tests: CaseDocument, base: Data, name: str, path: str) -> tuple[Data, tuple[Diagnostic, ...]]:
     """Return the data of the release that a case is about, and what is wrong with how it is made."""
     case = tests.cases[name]
-    data = merge(merge(base, tests.facts), case.facts)
+    data = merge(base, tests.facts)
     found = []
     for index, said in enumerate(case.remove):
         pointer = find(data, said)
@@ -185,6 +185,7 @@ def compose(tests: CaseDocument, base: Data, name: str, path: str) -> tuple[Data
         place = Place(path, ("cases", name), Part.KEY)
         help_ = "Add `as-of: ...` here, or once for all cases at the top."
         found.append(error("missing-key", "`as-of` is missing: the day on which this case is judged", place, help_))
+    data = merge(data, case.facts)
     own: dict[str, Data] = {"kind": "release", "id": tests.id, "title": case.title or name}
     if tests.criteria:
         own["criteria"] = list(tests.criteria)

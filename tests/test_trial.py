@@ -387,3 +387,27 @@ def test_dates_and_margins_are_said_as_documents_write_them() -> None:
         assert say(window) == text
     assert say(ANY_DAY) == "tbc"
     assert [say_margin(one) for one in ((3, 3), (-2, 1), (None, 1), None)] == ["3", "-2 to 1", ".. to 1", "none"]
+
+
+# The criteria that come with the product
+
+
+def test_the_shipped_criteria_pass_their_tests_and_no_change_to_them_goes_unnoticed() -> None:
+    words = ["test", str(ROOT / "criteria"), str(ROOT / "releases"), "--mutate", "--format", "json"]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    found = json.loads(result.stdout)
+    assert found["counts"]["failed"] == 0
+    assert [one for set_ in found["mutation"] for one in set_["survived"] if one["reason"] is None] == []
+    assert [set_["criteria"] for set_ in found["mutation"] if set_["tried"] < 100] == []
+    assert result.exit_code == 0
+
+
+def test_every_criterion_that_is_shipped_is_tested_at_every_checkpoint() -> None:
+    words = ["test", str(ROOT / "criteria"), str(ROOT / "releases"), "--format", "json"]
+    found = json.loads(CliRunner().invoke(main, words, catch_exceptions=False).stdout)
+    judged = {(one["criteria"], one["criterion"], one["checkpoint"]): False for one in found["coverage"]}
+    for one in found["coverage"]:
+        judged[one["criteria"], one["criterion"], one["checkpoint"]] |= bool(one["seen"])
+    assert [at for at, seen in judged.items() if not seen] == []
+    shipped_sets = [*(ROOT / "criteria").glob("*.yaml"), *(ROOT / "releases").glob("*/criteria.yaml")]
+    assert {path for path, _, _ in judged} == {path.relative_to(ROOT).as_posix() for path in shipped_sets}

@@ -25,6 +25,11 @@ class AllOf(Check):
 
     unwrap = model_validator(mode="before")(listed)
 
+    @property
+    def never_false(self) -> bool:
+        """Where no check of the list can be false."""
+        return all(check.never_false for check in self.of)
+
     def judge(self, view: View) -> Finding:
         """Return the lowest of the list."""
         found = tuple(check.judge(view) for check in self.of)

@@ -25,6 +25,11 @@ class AnyOf(Check):
 
     unwrap = model_validator(mode="before")(listed)
 
+    @property
+    def never_false(self) -> bool:
+        """Where some check of the list cannot be false."""
+        return any(check.never_false for check in self.of)
+
     def judge(self, view: View) -> Finding:
         """Return the highest of the list."""
         found = tuple(check.judge(view) for check in self.of)

@@ -25,6 +25,11 @@ class AtLeast(Check):
     of: "Annotated[tuple[AnyCheck, ...], Field(min_length=1)]"
     """The checks of which so many must hold."""
 
+    @property
+    def never_false(self) -> bool:
+        """Where so many checks of the list cannot be false."""
+        return sum(check.never_false for check in self.of) >= self.n
+
     def judge(self, view: View) -> Finding:
         """Return whether so many hold."""
         found = tuple(check.judge(view) for check in self.of)

@@ -16,9 +16,13 @@ class IsDated(Check):
     """
 
     kind: ClassVar[str] = "dated"
-    never_false: ClassVar[bool] = True
     reference: ReferenceText
     """The date: a milestone, or the end of an activity, such as go-live or uit.finish."""
+
+    @property
+    def never_false(self) -> bool:
+        """Always: a date that is not stated is not known."""
+        return True
 
     def judge(self, view: View) -> Finding:
         """Return whether the date is stated."""

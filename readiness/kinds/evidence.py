@@ -115,7 +115,9 @@ class Evidence(Check):
                     )
                 continue
             arrives = window.not_after(view.day)
-            if (
+            if self.standing is Standing.FINAL and found.standing is Standing.DRAFT:
+                best = _with(best, f"'{found.title}' is expected {say_on(window)} only as a draft.", found)
+            elif (
                 arrives is Truth.TRUE
                 and self.not_older_than is not None
                 and not fresh(view, window.earliest, self.not_older_than)
@@ -132,7 +134,7 @@ class Evidence(Check):
             else:
                 best = _with(
                     best,
-                    f"'{found.title}' is expected {say_window(window)}, which is not sure to be by {view.by}.",
+                    f"'{found.title}' is expected {say_on(window)}, which is not sure to be by {view.by}.",
                     found,
                 )
         return best

@@ -42,6 +42,11 @@ class Field(Check):
             raise PydanticCustomError("wrong-shape", "expected exactly one of `one-of` and `stated: true`", {})
         return self
 
+    @property
+    def never_false(self) -> bool:
+        """Where it only asks that the field is stated: one that is not is not known."""
+        return self.stated is not None
+
     def judge(self, view: View) -> Finding:
         """Return whether the field has such a value."""
         member = self._member(view)

@@ -17,7 +17,7 @@ class ForEach(Check):
 
     `in` is scope, plan, risks, actions, evidence or `registers.NAME`. A member whose filtered field is not stated
     counts as the better of its check and not known. Nothing to check leaves it open, unless `if-none:
-    not-applicable` says that there is then nothing to ask.
+    not-applicable` says that there is then nothing to ask; where no member at all is on record, that is not known.
 
     Example: `for-each: {in: scope, check: {field: {of: each, name: service-impact, stated: true}}}`
     """
@@ -32,10 +32,16 @@ class ForEach(Check):
     if_none: Literal["not-applicable"] | None = None
     """`not-applicable` says that there is nothing to ask where no member is meant; absent: it is left open."""
 
+    @property
+    def never_false(self) -> bool:
+        """Where the check asked of each cannot be false."""
+        return self.check.never_false
+
     def judge(self, view: View) -> Finding:
         """Return whether the check holds for each."""
         found: list[Finding] = []
-        for member in members_of(view.record, self.in_):
+        members = members_of(view.record, self.in_)
+        for member in members:
             meant, needs = matches(member, self.where)
             meant = min(meant, member.present)
             if meant is Truth.FALSE:
@@ -53,10 +59,14 @@ class ForEach(Check):
             return Finding(self.kind, Truth.UNKNOWN, (), needs=(self.in_,), missing=(missing,))
         if not found:
             words = f"there is nothing to check: no member of {self.in_.replace('.', ' ')} is meant"
-            needs = () if self.if_none else (self.in_,)
-            return Finding(self.kind, Truth.UNKNOWN, sentence(words), needs=needs, applicable=self.if_none is None)
-        members = tuple(found)
-        return gather(self.kind, all_of([one.truth for one in members if one.applicable]), members, len(members))
+            stated = bool(members) or self.in_.startswith(
+                "registers."
+            )  # an extract without rows says that there are none
+            applicable = self.if_none is None or not stated
+            needs = (self.in_,) if applicable else ()
+            return Finding(self.kind, Truth.UNKNOWN, sentence(words), needs=needs, applicable=applicable)
+        each = tuple(found)
+        return gather(self.kind, all_of([one.truth for one in each if one.applicable]), each, len(each))
 
     def members(self) -> tuple[tuple[Pointer, Check], ...]:
         """Return the check asked of each."""

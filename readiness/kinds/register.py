@@ -49,7 +49,8 @@ class Register(Check):
         if found is None:
             return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"an extract of '{title}'",))
         age = "" if found.as_at is None else f", {say_age(view, found.as_at)}"
-        lacking = sorted(set(self.where) - set(found.table.columns))
+        empty = not found.table.rows and not found.table.columns  # written as `rows: []`, which has no columns to lack
+        lacking = [] if empty else sorted(set(self.where) - set(found.table.columns))
         if lacking:
             words = f"the extract of '{title}' has no column {', '.join(lacking)}{age}"
             return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), need)
