@@ -21,6 +21,7 @@ The line from files to an answer; each module imports only what stands above it 
     graph        what depends on what: order and loops
     binding      documents to facts, or to mistakes in the author's words
     references   names that lead nowhere, loops, statements out of order
+    analysis     what is wrong with criteria before any release exists
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences
     files        reading and writing
