@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from readiness.analysis import analyse
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.closures import CalendarDocument, build_calendar
@@ -73,7 +74,9 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             _, problems = judge(case, latest)
             loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
     elif kind is not None and MODELS[kind] is CriteriaSet:
-        loading.criteria_set(path)
+        found = loading.criteria_set(path)
+        if found is not None and not has_errors(loading.found):
+            loading.found.extend(analyse(found, library.show(path)))
     else:
         loading.calendar(path)
     return tuple(dict.fromkeys(loading.found))
