@@ -7,9 +7,8 @@ first and last letter. So `open-severity-1` and `open-severity-2`, `uit` and `si
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from readiness.check import EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
@@ -42,54 +41,50 @@ ASKED: Mapping[str, tuple[tuple[str, str], ...]] = {
 REGISTERS = "registers."
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name as it is used in one place."""
-
-    sort: str
-    name: str
-    place: Place
+_Name = tuple[str, str, Pointer, Part]
+"""A name as it is used in one place: of which sort, and where. There are many of them, so they are plain tuples."""
 
 
 def misspelt(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
     """Yield each name used once that is near one used more often."""
-    used: dict[str, dict[str, list[_Name]]] = defaultdict(lambda: defaultdict(list))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[tuple[str, str], tuple[Pointer, Part]] = {}
     for name, criterion in criteria.criteria.items():
-        for one in _names(name, criterion, path):
-            used[one.sort][one.name].append(one)
-    for names in used.values():
-        counts = {name: len(uses) for name, uses in names.items()}
-        for once, near in _near(counts).items():
-            message = f"{once!r} is used once, and {near!r} {counts[near]} times"
-            yield warning("used-once", message, names[once][0].place, f"Did you mean {near!r}?")
+        for sort, used, pointer, part in _names(name, criterion):
+            counts[sort][used] += 1
+            places[sort, used] = pointer, part
+    for sort, names in counts.items():
+        for once, near in _near(names).items():
+            message = f"{once!r} is used once, and {near!r} {names[near]} times"
+            yield warning("used-once", message, Place(path, *places[sort, once]), f"Did you mean {near!r}?")
 
 
-def _names(name: str, criterion: Criterion, path: str) -> Iterator[_Name]:
+def _names(name: str, criterion: Criterion) -> Iterator[_Name]:
     here: Pointer = ("criteria", name)
-    yield _Name("categories", criterion.category, Place(path, (*here, "category")))
-    yield _Name("people", criterion.owner, Place(path, (*here, "owner")))
+    yield "categories", criterion.category, (*here, "category"), Part.VALUE
+    yield "people", criterion.owner, (*here, "owner"), Part.VALUE
     if criterion.applies_when is not None:
         for pointer, check in every(criterion.applies_when, (*here, "applies-when")):
-            yield from _asked(pointer, check, path)
+            yield from _asked(pointer, check)
     for checkpoint, expectation in criterion.at.items():
         there = (*here, "at", checkpoint)
-        yield _Name("plan", checkpoint, Place(path, there, Part.KEY))
+        yield "plan", checkpoint, there, Part.KEY
         if expectation.due is not None:
-            yield _Name("plan", expectation.due.name, Place(path, (*there, "due")))
+            yield "plan", expectation.due.name, (*there, "due"), Part.VALUE
         for pointer, check in every(expectation.check, (*there, "check")):
-            yield from _asked(pointer, check, path)
+            yield from _asked(pointer, check)
 
 
-def _asked(pointer: Pointer, check: Check, path: str) -> Iterator[_Name]:
+def _asked(pointer: Pointer, check: Check) -> Iterator[_Name]:
     for field, sort in ASKED.get(check.kind, ()):
         value = getattr(check, field)
         for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
             named = one.name if isinstance(one, Reference) else one
             if named and named != EACH:
-                place = Place(path, (*pointer, field.rstrip("_").replace("_", "-"), index))
-                yield _Name(sort, named.removeprefix("scope.").removeprefix("plan."), place)
+                there = (*pointer, field.rstrip("_").replace("_", "-"), index)
+                yield sort, named.removeprefix("scope.").removeprefix("plan."), there, Part.VALUE
     if isinstance(check, ForEach) and check.in_.startswith(REGISTERS):
-        yield _Name("registers", check.in_.removeprefix(REGISTERS), Place(path, (*pointer, "in")))
+        yield "registers", check.in_.removeprefix(REGISTERS), (*pointer, "in"), Part.VALUE
 
 
 def _near(counts: Mapping[str, int]) -> dict[str, str]:
