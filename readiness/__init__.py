@@ -28,6 +28,7 @@ The line from files to an answer; each module imports only what stands above it 
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
     references   names that lead nowhere, loops, statements out of order
+    analysis     what is wrong with criteria before any release exists
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences
     trial        cases run: what was expected, what was found

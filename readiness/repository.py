@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
+from readiness.analysis import analyse
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
@@ -106,7 +107,9 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             _, problems = judge(case, latest)
             loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
     elif kind == "criteria":
-        loading.criteria_set(path)
+        found = loading.criteria_set(path)
+        if found is not None and not has_errors(loading.found):
+            loading.found.extend(analyse(found, library.show(path)))
     elif kind == "tests":
         loading.suite(path)
     else:
