@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.criteria import ImportanceText
@@ -12,6 +12,8 @@ from readiness.model import ONE_OR_MANY, DateValue, Day, Model, Name, Text, as_l
 from readiness.release import Prose
 from readiness.verdict import Decision, Outlook, Verdict
 
+_SOMETHING = ConfigDict(json_schema_extra={"minProperties": 1})
+
 VerdictText = Annotated[Verdict, BeforeValidator(choice(Verdict))]
 OutlookText = Annotated[Outlook | Literal["none"], BeforeValidator(choice(Outlook, "none"))]
 DecisionText = Annotated[Decision, BeforeValidator(choice(Decision))]
@@ -19,6 +21,8 @@ DecisionText = Annotated[Decision, BeforeValidator(choice(Decision))]
 
 class ExpectedResult(Model):
     """What a case expects of one criterion at one checkpoint; what is left out is not compared."""
+
+    model_config = _SOMETHING
 
     verdict: VerdictText | None = None
     """How the criterion stands on the as-of day: met, pending, not-met, unknown or not-applicable."""
@@ -45,6 +49,8 @@ class ExpectedResult(Model):
 
 class ExpectedDecision(Model):
     """What a case expects at one checkpoint."""
+
+    model_config = _SOMETHING
 
     decision: DecisionText | None = None
     """What must be decided there: ready, ready-with-caveats, undecided or not-ready."""

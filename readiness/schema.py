@@ -33,8 +33,30 @@ def make_schema(kind: str) -> Json:
     schema: Json = {key: _tidy(part, checks) for key, part in made.items() if key != "title"}
     if checks:
         schema["$defs"]["Check"] = {**checks[0], "description": _A_CHECK}
+    if kind == "tests":
+        facts = _partly(make_schema("release"), "Facts")
+        schema["$defs"]["Facts"] = facts
+        for holder in (schema, schema["$defs"]["Case"]):
+            own = holder["properties"]["facts"]
+            holder["properties"]["facts"] = {"description": own["description"], "$ref": "#/$defs/Facts"}
     head = {"$schema": DRAFT, "$id": f"readiness/{kind}", "title": kind.capitalize()}
     return {**head, "description": schema.pop("description"), **schema}
+
+
+def _partly(part: Any, name: str) -> Any:
+    """Return a schema, to stand in another under a name, of which anything may be left out, for it adds to what is there."""
+    if isinstance(part, list):
+        return [_partly(one, name) for one in part]
+    if not isinstance(part, dict):
+        return part
+    whole = {key: one for key, one in part.items() if key not in _ASKS_FOR_KEYS and not str(key).startswith("$s")}
+    lessened = {key: _partly(one, name) for key, one in whole.items() if key != "$id"}
+    if isinstance(part.get("$ref"), str):
+        lessened["$ref"] = part["$ref"].replace("#/", f"#/$defs/{name}/", 1)
+    return lessened
+
+
+_ASKS_FOR_KEYS = ("required", "oneOf", "not", "minProperties")
 
 
 def text_of(kind: str) -> str:

@@ -31,6 +31,7 @@ PLACES = {
     "release": Path("releases/x/release.yaml"),
     "criteria": Path("criteria/own.yaml"),
     "calendar": Path("criteria/calendars/own.yaml"),
+    "tests": Path("criteria/tests/own.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200
@@ -90,7 +91,8 @@ def reported(output: str) -> list[tuple[Place, str]]:
 def repository_with(document: Path, root: Path) -> Path:
     """Return where a document stands in a copy of the repository made for it."""
     shutil.copytree(DOCUMENTS / "repository", root, dirs_exist_ok=True)
-    (root / "criteria" / "calendars").mkdir()
+    for folder in ("calendars", "tests"):
+        (root / "criteria" / folder).mkdir()
     shutil.copy(CALENDARS / "england-and-wales.yaml", root / "criteria" / "calendars")
     (root.parent / "outside.yaml").write_text("kind: criteria\n", encoding="utf-8")
     (root.parent / "outside.csv").write_text("id\n1\n", encoding="utf-8")
