@@ -16,6 +16,10 @@ from readiness.location import Part, Place, Span
 
 LONGEST_CONTENT = 200
 """Of longer content the beginning is kept, and a digest of all of it."""
+_OPENING = re.compile(
+    "(aliases|anchors|an?|criterion|directives|expected|it|merge|nobody|nothing|stated|tags|these|there|the|this|unknown) "
+)
+"""What a sentence may begin with in a capital; a name keeps the letters it is written in."""
 _MISSING = re.compile("`(?P<key>[^`]+)` is missing.*", re.DOTALL)
 
 
@@ -57,7 +61,8 @@ class Placed:
     def sentences(self) -> str:
         """What is wrong, and how to mend it, in sentences."""
         message = self.diagnostic.message
-        said = message[:1].upper() + message[1:] + ("" if message.endswith((".", "?", "!")) else ".")
+        opening = message[:1].upper() if _OPENING.match(message) else message[:1]
+        said = opening + message[1:] + ("" if message.endswith((".", "?", "!")) else ".")
         return f"{said} {self.diagnostic.help}".strip()
 
     @property
