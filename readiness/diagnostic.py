@@ -97,18 +97,24 @@ def edits(one: str, other: str, most: int | None = None) -> int:
     """
     if most is not None and abs(len(one) - len(other)) > most:
         return most + 1
+    start = _alike_from_the_start(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike_from_the_start(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    limit = max(len(one), len(other)) if most is None else most
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
-        before, last, row = row, before, [i]
-        for j, wanted in enumerate(other, start=1):
+        before, last, row = row, before, [i, *[limit + 1] * len(other)]
+        for j in range(max(1, i - limit), min(len(other), i + limit) + 1):  # further away it is more than the limit
+            wanted = other[j - 1]
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if most is not None and min(row) > most and min(before) > most:
-            return most + 1
-    return row[-1]
+            row[j] = cost
+        if min(row) > limit and min(before) > limit:
+            break
+    return min(row[-1], limit + 1)
 
 
 def misspelling(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
