@@ -6,8 +6,9 @@ cannot be ignored, for nothing can be judged by a wrong document; a baseline tak
 
 import json
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean
@@ -18,6 +19,11 @@ from readiness.placed import Placed
 SCHEMA = "readiness/diagnostics/v1"
 MOST_BYTES = 64 * 1024 * 1024
 
+MOST_WRONG = 200
+"""So many comments of one document that cannot be understood are reported."""
+LONGEST_CODE = 60
+
+_BEGINS = re.compile(r"(?:^|(?<=\s))#", re.ASCII)
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*readiness\s*:(?P<said>.*)", re.ASCII)
 _IGNORE = re.compile(r"\s*ignore\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*)")
 _FORM = "Write `# readiness: ignore[CODE] reason`."
@@ -47,26 +53,29 @@ def find_ignores(document: Document, codes: Collection[str]) -> tuple[tuple[Igno
     found: list[Ignore] = []
     wrong: list[Diagnostic] = []
     for where, line, said in _comments(document):
+        if len(wrong) >= MOST_WRONG:
+            break
         match = _IGNORE.fullmatch(said)
-        if match is None:
+        named = [] if match is None else list(dict.fromkeys(one.strip() for one in match["codes"].split(",")))
+        if match is None or not all(named):
             wrong.append(_wrong(document, where, "this comment is not understood", _FORM))
             continue
         if not match["reason"].strip(" .-:"):
             wrong.append(_wrong(document, where, "an ignore must say why", f"{_FORM} Say who agreed, or what for."))
             continue
-        for code in (one.strip() for one in match["codes"].split(",")):
+        for code in named:
             if code in codes:
                 found.append(Ignore(document.path, line, code, where))
-            else:
+            elif len(wrong) < MOST_WRONG:
                 otherwise = "`readiness explain` lists the codes."
                 help_ = did_you_mean(code, tuple(codes), otherwise)
-                wrong.append(_wrong(document, where, f"there is no diagnostic {code!r}", help_))
+                wrong.append(_wrong(document, where, f"there is no diagnostic {code[:LONGEST_CODE]!r}", help_))
     return tuple(found), tuple(wrong)
 
 
 def apply_ignores(found: Sequence[Placed], ignores: Collection[Ignore]) -> tuple[list[Placed], list[Ignore]]:
     """Return the findings that no comment ignores, and the comments that ignored nothing."""
-    wanted = {(one.path, one.line, one.code): one for one in ignores}
+    wanted = {(one.path, one.line, one.code) for one in ignores}
     left, used = [], set()
     for one in found:
         key = (one.path, one.span.line, one.code)
@@ -74,7 +83,7 @@ def apply_ignores(found: Sequence[Placed], ignores: Collection[Ignore]) -> tuple
             used.add(key)
         else:
             left.append(one)
-    return left, [one for key, one in wanted.items() if key not in used]
+    return left, [one for one in ignores if (one.path, one.line, one.code) not in used]
 
 
 def unused(ignore: Ignore) -> Diagnostic:
@@ -127,28 +136,46 @@ def _comments(document: Document) -> Iterator[tuple[Span, int, str]]:
     if document.data is None or "readiness" not in document.text:
         return
     lines = document.text.split("\n")
-    marked = {number: match for number, line in enumerate(lines, 1) if (match := _COMMENT.search(line))}
-    if not marked:
+    numbers = [number for number, line in enumerate(lines, 1) if _COMMENT.search(line)]
+    if not numbers:
         return
-    texts = _texts(document, marked)
-    for number, match in marked.items():
-        column = match.start() + 1
-        if any((one.line, one.column) <= (number, column) < (one.end_line, one.end_column) for one in texts):
+    texts, after = _texts(document), _after(lines)
+    starts = [start for start, _ in texts]
+    for number in numbers:
+        line = lines[number - 1]
+        for begun in _BEGINS.finditer(line):
+            here = (number, begun.start() + 1)
+            before = bisect_right(starts, here) - 1
+            if before < 0 or here >= texts[before][1]:
+                break
+        else:
             continue
-        where = Span(number, column, number, len(lines[number - 1]) + 1)
-        yield where, _meant(lines, number, alone=not lines[number - 1][: match.start()].strip()), match["said"]
+        match = _COMMENT.search(line, begun.start())
+        if match is not None:
+            where = Span(number, match.start() + 1, number, len(line) + 1)
+            alone = not line[: begun.start()].strip()
+            yield where, after[number - 1] if alone else number, match["said"]
 
 
-def _texts(document: Document, lines: Mapping[int, object]) -> list[Span]:
-    """Return where texts stand that share one of the lines: a '#' inside one begins no comment."""
-    first, last = min(lines), max(lines)
+def _texts(document: Document) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return from where to where texts stand, in order: a '#' inside one begins no comment."""
+    lines = document.text.split("\n")
     values = [span for at, span in document.values.items() if isinstance(reach(document.data, at), str)]
-    return [span for span in (*document.keys.values(), *values) if span.line <= last and first <= span.end_line]
+    found = []
+    for span in (*document.keys.values(), *values):
+        block = lines[span.line - 1][span.column - 1 : span.column] in ("|", ">")
+        start = (span.line + 1, 1) if block else (span.line, span.column)  # a comment may follow a '|' or '>'
+        found.append((start, (span.end_line, span.end_column)))
+    return sorted(found)
 
 
-def _meant(lines: Sequence[str], number: int, *, alone: bool) -> int:
-    """Return the line a comment speaks of: its own, or the next that holds something when it stands alone."""
-    if not alone:
-        return number
-    rest = (other for other in range(number + 1, len(lines) + 1) if lines[other - 1].strip(" \t"))
-    return next((other for other in rest if not lines[other - 1].lstrip().startswith("#")), number)
+def _after(lines: Sequence[str]) -> list[int]:
+    """Return for each line the next one that holds something but a comment; its own number where there is none."""
+    found: list[int] = []
+    next_one: int | None = None
+    for number in range(len(lines), 0, -1):
+        found.append(number if next_one is None else next_one)
+        held = lines[number - 1].strip(" \t")
+        if held and not held.startswith("#"):
+            next_one = number
+    return found[::-1]

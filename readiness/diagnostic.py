@@ -6,6 +6,7 @@ One mistake gives one diagnostic. The message says what is wrong in the author's
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
+from itertools import takewhile
 
 from readiness.location import Place, Span
 
@@ -60,12 +61,16 @@ MOST_CANDIDATES = 500
 """Among more names than this none is looked for: comparing takes time for each."""
 LONGEST_COMPARED = 100
 SHORT_WORD = 4
+FEW_EDITS = 2
+ALIKE = 0.6
+"""How alike two words are, by difflib, to be named as meant; 1 is the same."""
 
 
-def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], closeness: float = 0.6) -> str | None:
+def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], closeness: float = ALIKE) -> str | None:
     """Return the known word that `word` is most likely meant to be, or None when nothing is near.
 
-    Of the words that look alike (difflib) it is the one with the fewest edits.
+    That is the one with the fewest edits of those within two; else of those that look alike (difflib). Of several it is
+    the one that begins alike the longest. With a closeness of its own, all must look alike.
     """
     if len(known) > MOST_CANDIDATES:
         return None
@@ -73,38 +78,55 @@ def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], close
     for candidate in sorted(known):
         folded.setdefault(candidate.lower(), candidate)
     written = word.lower()[:LONGEST_COMPARED]
-    alike = get_close_matches(written, list(folded), n=5, cutoff=closeness)
-    ranked = sorted(alike, key=lambda one: edits(written, one))
+    few = len(written) > SHORT_WORD and closeness == ALIKE
+    alike = [one for one in folded if few and edits(written, one, FEW_EDITS) <= FEW_EDITS]
+    alike = alike or get_close_matches(written, list(folded), n=5, cutoff=closeness)
+    ranked = sorted(alike, key=lambda one: (edits(written, one), -_alike_from_the_start(written, one)))
     return folded[ranked[0]] if ranked else None
 
 
-def edits(one: str, other: str) -> int:
+def _alike_from_the_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def edits(one: str, other: str, most: int | None = None) -> int:
     """Return how many letters must be added, left out, changed or swapped with the next to make one word the other.
 
-    Source: optimal string alignment distance (Damerau 1964, Wagner and Fischer 1974).
+    Beyond `most` it is not counted on. Source: optimal string alignment distance (Damerau 1964, Wagner and Fischer
+    1974).
     """
+    if most is not None and abs(len(one) - len(other)) > most:
+        return most + 1
+    start = _alike_from_the_start(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike_from_the_start(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    limit = max(len(one), len(other)) if most is None else most
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
-        before, last, row = row, before, [i]
-        for j, wanted in enumerate(other, start=1):
+        before, last, row = row, before, [i, *[limit + 1] * len(other)]
+        for j in range(max(1, i - limit), min(len(other), i + limit) + 1):  # further away it is more than the limit
+            wanted = other[j - 1]
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+            row[j] = cost
+        if min(row) > limit and min(before) > limit:
+            break
+    return min(row[-1], limit + 1)
 
 
 def misspelling(word: str, known: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
     """Return the one known word that `word` is surely a misspelling of, or None.
 
-    That is the only one within two edits (one in a short word), so that writing it instead is safe.
+    That is the only one within two edits, in a short word one edit away, so that writing it instead is safe.
     """
     if len(known) > MOST_CANDIDATES or len(word) > LONGEST_COMPARED:
         return None
-    allowed = 2 if len(word) > SHORT_WORD else 1
-    near = [one for one in sorted(known) if abs(len(one) - len(word)) <= allowed and edits(word, one) <= allowed]
-    return near[0] if len(near) == 1 else None
+    near = [one for one in sorted(known) if edits(word, one, FEW_EDITS) <= FEW_EDITS]
+    allowed = FEW_EDITS if len(word) > SHORT_WORD else 1
+    return near[0] if len(near) == 1 and edits(word, near[0]) <= allowed else None
 
 
 def did_you_mean(word: str, known: frozenset[str] | set[str] | tuple[str, ...], otherwise: str) -> str:

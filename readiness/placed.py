@@ -5,14 +5,22 @@ that it is known again after the file has grown.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from readiness.diagnostic import Diagnostic, Severity
 from readiness.document import Document, reach
 from readiness.location import Part, Place, Span
 
 LONGEST_CONTENT = 200
+"""Of longer content the beginning is kept, and a digest of all of it."""
+_OPENING = re.compile(
+    "(aliases|anchors|an?|criterion|directives|expected|it|merge|nobody|nothing|stated|tags|these|there|the|this|unknown) "
+)
+"""What a sentence may begin with in a capital; a name keeps the letters it is written in."""
+_MISSING = re.compile("`(?P<key>[^`]+)` is missing.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,14 @@ class Placed:
         return self.diagnostic.path
 
     @property
+    def sentences(self) -> str:
+        """What is wrong, and how to mend it, in sentences."""
+        message = self.diagnostic.message
+        opening = message[:1].upper() if _OPENING.match(message) else message[:1]
+        said = opening + message[1:] + ("" if message.endswith((".", "?", "!")) else ".")
+        return f"{said} {self.diagnostic.help}".strip()
+
+    @property
     def identity(self) -> tuple[str, str, tuple[str, ...], str]:
         """What tells this mistake from others, wherever in the file it moves."""
         return self.code, self.path, self.keys, self.content
@@ -66,12 +82,21 @@ def _place(one: Diagnostic, documents: Mapping[str, Document], lines: dict[str, 
     also = tuple(Labelled(_path(label.where, one), _span(label.where, documents), label.words) for label in one.also)
     span = _span(one.where, documents)
     if isinstance(one.where, Span):
-        document = documents.get(one.path)
-        text = lines.setdefault(one.path, [] if document is None else document.text.split("\n"))
+        if one.path not in lines:
+            lines[one.path] = documents[one.path].text.split("\n") if one.path in documents else []
+        text = lines[one.path]
         line = text[span.line - 1].strip() if span.line <= len(text) else ""
-        return Placed(one, span, also, (), line[:LONGEST_CONTENT])
+        return Placed(one, span, also, (), _kept(line))
     keys = tuple(step for step in one.where.pointer if isinstance(step, str))
-    return Placed(one, span, also, keys, _content(one.where, documents)[:LONGEST_CONTENT])
+    missing = _MISSING.fullmatch(one.message) if one.code == "missing-key" else None
+    content = _content(one.where, documents) if missing is None else missing["key"]  # it is written nowhere else
+    return Placed(one, span, also, keys, _kept(content))
+
+
+def _kept(content: str) -> str:
+    if len(content) <= LONGEST_CONTENT:
+        return content
+    return f"{content[:LONGEST_CONTENT]}... {sha256(content.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
 def _content(where: Place, documents: Mapping[str, Document]) -> str:

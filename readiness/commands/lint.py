@@ -1,5 +1,7 @@
 """`readiness lint`: what is wrong with documents, where, and how to mend it."""
 
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,12 @@ if TYPE_CHECKING:
     from readiness.accepted import Accepted, Baseline
     from readiness.diagnostic import Severity
     from readiness.document import Document
+    from readiness.files import Library
     from readiness.placed import Placed
 
 FINDINGS, WRONG = 1, 2
-MOST_ROUNDS = 5
-"""A mended key can bring what stands under it to light; so deep are keys mended in one run."""
+MOST_ROUNDS = 100
+"""So deep are misspelt keys below each other mended: more than a document can be nested."""
 
 
 @click.command()
@@ -47,10 +50,11 @@ def lint(  # noqa: PLR0913 - the options of the command
     """
     from readiness.accepted import Accepted, apply_baseline
     from readiness.diagnostic import Severity
-    from readiness.files import Libraries, find_documents
+    from readiness.files import Libraries
+    from readiness.mending import mendable
     from readiness.repository import review
 
-    files = list(dict.fromkeys(path for name in paths for path in find_documents(Path(name))))
+    files = _files(paths)
     if not files:
         raise click.UsageError("nothing was checked: there is no .yaml file there")
     old = _read(baseline)
@@ -60,8 +64,10 @@ def lint(  # noqa: PLR0913 - the options of the command
     new, gone = apply_baseline(found, old)
     accepted = Accepted(ignored, len(found) - len(new), gone)
     failing = list(Severity)[: [one.value for one in Severity].index(fail_on) + 1]
-    paths_read = [libraries.of(path).show(path) for path in files]
-    text = _draw(form, new, paths_read, libraries.documents, (accepted, mended, failing, colour(output)))
+    read = [libraries.of(path).open(path) for path in files]
+    safe = 0 if fix else sum(len(mendable(new, document)) for document in read)
+    run = (accepted, (mended, safe), failing, colour(output))
+    text = _draw(form, new, [document.path for document in read], libraries.documents, run)
     write(text, form, output)
     if any(one.severity is Severity.ERROR for one in new):
         raise SystemExit(WRONG)
@@ -73,14 +79,14 @@ def _draw(
     found: "Sequence[Placed]",
     read: "Sequence[str]",
     documents: "Mapping[str, Document]",
-    run: "tuple[Accepted, int, Sequence[Severity], bool]",
+    run: "tuple[Accepted, tuple[int, int], Sequence[Severity], bool]",
 ) -> str:
-    """Return the report in the format asked for."""
-    accepted, mended, failing, colours = run
+    """Return the report in the format asked for; `run` has what was accepted, how much was and can be mended, ..."""
+    accepted, (mended, safe), failing, colours = run
     if form == "json":
         from readiness.formats import json
 
-        return json.diagnostics(found, len(read), accepted)
+        return json.diagnostics(found, len(read), accepted, mended)
     if form == "sarif":
         from readiness.files import page_codes, page_of
         from readiness.formats import sarif
@@ -97,13 +103,24 @@ def _draw(
         return junit.suites(found, read, failing)
     from readiness.formats import findings
 
-    return findings.text(found, documents, colour=colours) + findings.count(found, len(read), accepted, mended)
+    return findings.text(found, documents, colour=colours) + findings.count(found, len(read), accepted, mended, safe)
 
 
 def _version() -> str:
     from importlib.metadata import version
 
     return version("readiness")
+
+
+def _files(paths: tuple[str, ...]) -> list[Path]:
+    """Return the documents meant by arguments, each once however often and in whichever way it is named."""
+    from readiness.files import find_documents
+
+    found: dict[str, Path] = {}
+    for name in paths:
+        for path in find_documents(Path(name)):
+            found.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
+    return list(found.values())
 
 
 def _read(path: Path | None) -> "Baseline":
@@ -113,37 +130,72 @@ def _read(path: Path | None) -> "Baseline":
     if path is None:
         return Baseline()
     try:
-        raw = path.read_bytes()[: MOST_BYTES + 1] if path.stat().st_size <= MOST_BYTES else b""
-        found = read_baseline(raw.decode("utf-8-sig"))
+        if path.exists() and not path.is_file():
+            raise click.UsageError(f"the baseline {path} is not a file")
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise click.UsageError(f"the baseline {path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise click.UsageError(f"the baseline {path} is not UTF-8 text") from error
+    if len(raw) > MOST_BYTES:
+        raise click.UsageError(f"the baseline {path} has more than {MOST_BYTES // 2**20} MiB")
+    found = read_baseline(text)
     if isinstance(found, str):
         raise click.UsageError(f"the baseline {path} cannot be used: {found}")
     return found
 
 
 def _mend(files: "Sequence[Path]") -> int:
-    """Write the files anew with everything mended that has one safe mend, and return how many mistakes that were."""
-    from readiness.files import Libraries, write_whole
-    from readiness.mending import mend, mendable
+    """Write the files anew with everything mended that has one safe mend, and return how many mistakes that were.
+
+    A mended key brings what stands under it to light, so what was mended is looked through again. Nothing is written
+    through a link: it may lead to a file that nobody named. Nothing at all is written where one file may not be.
+    """
+    from readiness.files import Libraries
     from readiness.repository import review
 
     total = 0
+    waiting = [path for path in files if not path.is_symlink()]
     for _ in range(MOST_ROUNDS):
-        libraries = Libraries(files)
-        found, _ = review(libraries, files)
-        mended = 0
-        for path in files:
-            library = libraries.of(path)
-            document = library.open(path)
-            safe = [one for one in found if one.path == document.path and mendable(one, document)]
-            raw = library.fetch(path) if safe else b""
-            if isinstance(raw, bytes) and safe:
-                write_whole(path, mend(raw.decode("utf-8"), document, safe).encode())
-                mended += len(safe)
-        total += mended
-        if not mended:
+        if not waiting:
             break
+        libraries = Libraries(waiting)
+        found, _ = review(libraries, waiting)
+        mended = {path: _mended(libraries.of(path), path, found) for path in waiting}
+        total += sum(count for _, count in mended.values())
+        waiting = [path for path, (_, count) in mended.items() if count]
+        for path in waiting:
+            if not (path.stat().st_mode & _WRITABLE and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+                raise click.UsageError(f"{path} cannot be mended: it, or its folder, may not be written")
+        for path in waiting:
+            _write(path, mended[path][0])
     return total
+
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def _mended(library: "Library", path: Path, found: "Sequence[Placed]") -> tuple[bytes, int]:
+    """Return the content of a file with the safe mends made, and how many mistakes they mend."""
+    from readiness.document import read
+    from readiness.mending import mend, mendable
+
+    document = library.open(path)
+    safe = mendable(found, document)
+    raw = library.fetch(path) if safe else b""
+    if not isinstance(raw, bytes) or not safe or read(document.path, raw).text != document.text:
+        return b"", 0
+    return mend(raw.decode("utf-8"), document, safe).encode(), len(safe)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from readiness.files import write_whole
+
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        write_whole(path, content)
+        path.chmod(mode)
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be mended: {error.strerror}") from error

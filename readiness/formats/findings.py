@@ -9,6 +9,7 @@ from readiness.location import Span
 from readiness.placed import Placed
 
 MOST_COLUMNS = 160
+_FLAT = str.maketrans("\t\n", "  ")
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 _PLAIN = "\x1b[0m"
 
@@ -22,16 +23,15 @@ def text(found: Sequence[Placed], documents: Mapping[str, Document], *, colour: 
 
 def brief(found: Sequence[Placed]) -> str:
     """Return diagnostics in one line each."""
-    return "".join(f"{_header(one)}\n" for one in found)
+    return "".join(f"{_header(one, one.severity.value)}\n" for one in found)
 
 
-def count(found: Sequence[Placed], checked: int, accepted: Accepted, mended: int) -> str:
-    """Return the closing lines of a run over so many documents."""
+def count(found: Sequence[Placed], checked: int, accepted: Accepted, mended: int, safe: int) -> str:
+    """Return the closing lines of a run over so many documents; `safe` are the mistakes that `--fix` would mend."""
     said = ", ".join(_number(sum(one.severity is severity for one in found), severity.value) for severity in Severity)
     lines = [f"{_number(checked, 'document')} checked: {said}"]
     if mended:
         lines.append(f"{_number(mended, 'mistake')} mended")
-    safe = sum(one.diagnostic.mend is not None for one in found)
     if safe:
         lines.append(f"{safe} of them can be mended safely: add --fix")
     if accepted.ignored:
@@ -47,16 +47,15 @@ def _number(count: int, word: str) -> str:
 
 
 def _one(one: Placed, lines: Mapping[str, Sequence[str]], colour: bool) -> str:  # noqa: FBT001 - private
-    header = _header(one)
-    if colour:
-        header = header.replace(f"{one.severity.value}[", f"{_COLOURS[one.severity]}{one.severity.value}{_PLAIN}[", 1)
+    word = one.severity.value
+    header = _header(one, f"{_COLOURS[one.severity]}{word}{_PLAIN}" if colour else word)
     shown = [header, *_quoted(lines.get(one.path, ()), one.span, "^", "")]
     for label in one.also:
         if label.path != one.path:
-            shown.append(f"      > {printable(label.path)}:{label.span.line}:{label.span.column}")
+            shown.append(f"      > {_flat(label.path)}:{label.span.line}:{label.span.column}")
         shown += _quoted(lines.get(label.path, ()), label.span, "-", label.words)
     if one.diagnostic.help:
-        shown.append(f"      = {printable(one.diagnostic.help)}")
+        shown.append(f"      = {_flat(one.diagnostic.help)}")
     return "\n".join(shown) + "\n\n"
 
 
@@ -66,13 +65,20 @@ def _quoted(source: Sequence[str], span: Span, mark: str, words: str) -> list[st
         return []
     line = source[span.line - 1]
     start = max(0, span.column - 1 - MOST_COLUMNS // 2)
-    shown = printable(line[start : start + MOST_COLUMNS].replace("\t", " "))
+    last = start + MOST_COLUMNS
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    width = max(1, min(end, start + len(shown) + 1) - span.column)
-    marks = f"{' ' * (span.column - 1 - start)}{mark * width} {printable(words)}"
-    return [f"{span.line:>5} | {shown}", f"      | {marks}".rstrip()]
+    before, marked = (_flat(line[start:until]) for until in (span.column - 1, min(end - 1, last)))
+    marks = f"{' ' * len(before)}{mark * max(1, len(marked) - len(before))} {_flat(words)}"
+    return [f"{span.line:>5} | {_flat(line[start:last])}", f"      | {marks}".rstrip()]
 
 
-def _header(one: Placed) -> str:
-    message = printable(one.diagnostic.message)
-    return f"{printable(one.path)}:{one.span.line}:{one.span.column}: {one.severity.value}[{one.code}]: {message}"
+def _header(one: Placed, severity: str) -> str:
+    path = _flat(one.path)
+    if path.lstrip().startswith("::"):
+        path = f"./{path}"  # a line that begins so would be a command to the runner of a pull request
+    return f"{path}:{one.span.line}:{one.span.column}: {severity}[{one.code}]: {_flat(one.diagnostic.message)}"
+
+
+def _flat(words: str) -> str:
+    """Return words on one line, every character that could command a terminal shown as its number."""
+    return printable(words).translate(_FLAT)

@@ -19,23 +19,17 @@ def annotations(found: Sequence[Placed]) -> str:
 
 def _one(one: Placed) -> str:
     span = one.span
-    end_column = f",endColumn={span.end_column - 1}" if span.end_line == span.line else ""
-    place = f"file={_property(one.path)},line={span.line},endLine={span.end_line},col={span.column}{end_column}"
+    # Of several lines the first alone is named: what is said is shown below the last, far from where it begins.
+    end_column = f",endColumn={max(span.column, span.end_column - 1)}" if span.end_line == span.line else ""
+    place = f"file={_property(one.path)},line={span.line},endLine={span.line},col={span.column}{end_column}"
     title = f"{one.code.replace('-', ' ').capitalize()} ({one.code})"
-    return f"::{_LEVELS[one.severity]} {place},title={_property(title)}::{_message(sentences(one))}\n"
-
-
-def sentences(one: Placed) -> str:
-    """Return what a diagnostic says, and how to mend it, in sentences."""
-    message = one.diagnostic.message
-    said = message[:1].upper() + message[1:] + ("" if message.endswith((".", "?", "!")) else ".")
     others = "".join(f" See also {label.path}, line {label.span.line}: {label.words}." for label in one.also)
-    return printable(f"{said} {one.diagnostic.help}".strip() + others)
+    return f"::{_LEVELS[one.severity]} {place},title={_property(title)}::{_message(one.sentences + others)}\n"
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _message(printable(text)).replace(":", "%3A").replace(",", "%2C")
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -8,7 +8,7 @@ from readiness.accepted import Accepted
 from readiness.check import Finding, Margin
 from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
-from readiness.document import Document
+from readiness.document import Document, printable
 from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
 from readiness.location import Pointer, Span
@@ -33,14 +33,15 @@ def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) ->
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
 
 
-def diagnostics(found: Sequence[Placed], documents: int, accepted: Accepted) -> str:
-    """Return what is wrong with so many documents as JSON text, with how many findings have been accepted."""
+def diagnostics(found: Sequence[Placed], documents: int, accepted: Accepted, mended: int) -> str:
+    """Return what is wrong with so many documents as JSON text, with how many findings were accepted, and mended."""
     return _dump(
         {
             "schema": "readiness/diagnostics/v1",
             "documents": documents,
             "counts": {severity.value: sum(one.severity is severity for one in found) for severity in Severity},
             "accepted": {"ignored": accepted.ignored, "baseline": accepted.old, "baseline_gone": accepted.gone},
+            "mended": mended,
             "diagnostics": [_diagnostic(one) for one in found],
         }
     )
@@ -131,7 +132,8 @@ def waivers(reports: Sequence[WaiverReport], documents: Mapping[str, Document]) 
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    # What `printable` writes for a character is its escape in JSON, so that it reads back as it was.
+    return printable(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:

@@ -65,6 +65,6 @@ def _suite(root: ET.Element, path: str, found: Sequence[Placed], failing: Sequen
         if one.severity in failing:
             outcome.set("type", one.code)
         place = f"{path}:{one.span.line}:{one.span.column}"
-        outcome.text = printable(f"{place}: {one.diagnostic.message}. {one.diagnostic.help}".rstrip())
+        outcome.text = printable(f"{place}: {one.sentences}")
     if not found:
         ET.SubElement(suite, "testcase", name="no findings", classname=printable(path))

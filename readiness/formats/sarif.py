@@ -5,6 +5,7 @@ Source: OASIS Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
@@ -29,26 +30,26 @@ def log(found: Sequence[Placed], pages: Mapping[str, str], version: str) -> str:
         "rules": [_rule(code, pages.get(code, "")) for code in codes],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return printable(text) + "\n"  # the escapes of JSON, so that it reads back as it was
 
 
 def _rule(code: str, page: str) -> dict[str, object]:
-    first = next((line for line in page.splitlines() if line and not line.startswith("#")), code)
-    rule: dict[str, object] = {"id": code, "name": _pascal(code), "shortDescription": {"text": first}}
+    first = next((one for one in page.split("\n\n") if one.strip() and not one.startswith("#")), code)
+    rule: dict[str, object] = {"id": code, "name": _pascal(code), "shortDescription": {"text": " ".join(first.split())}}
     if page:
         rule["help"] = {"text": page, "markdown": page}
     return rule
 
 
 def _result(one: Placed, index: int, seen: Counter[str]) -> dict[str, object]:
-    message = printable(f"{one.diagnostic.message}. {one.diagnostic.help}".strip())
-    identity = hashlib.sha256(json.dumps(one.identity, ensure_ascii=False).encode()).hexdigest()[:32]
+    identity = hashlib.sha256(json.dumps(one.identity).encode()).hexdigest()[:32]
     seen[identity] += 1
     result: dict[str, object] = {
         "ruleId": one.code,
         "ruleIndex": index,
         "level": _LEVELS[one.severity],
-        "message": {"text": message},
+        "message": {"text": _plain(one.sentences)},
         "locations": [{"physicalLocation": _physical(one.path, one.span)}],
         "partialFingerprints": {"identity/v1": f"{identity}:{seen[identity]}"},
     }
@@ -57,7 +58,7 @@ def _result(one: Placed, index: int, seen: Counter[str]) -> dict[str, object]:
             {
                 "id": number,
                 "physicalLocation": _physical(label.path, label.span),
-                "message": {"text": printable(label.words)},
+                "message": {"text": _plain(label.words)},
             }
             for number, label in enumerate(one.also, start=1)
         ]
@@ -71,8 +72,14 @@ def _physical(path: str, span: Span) -> dict[str, object]:
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    uri = quote(path) if not path.startswith("/") else f"file://{quote(path)}"
+    quoted = quote(path, errors="surrogateescape")
+    uri = f"file://{quoted}" if path.startswith("/") else quoted
     return {"artifactLocation": {"uri": uri}, "region": region}
+
+
+def _plain(text: str) -> str:
+    """Return a text without what would be a link or a placeholder in a message (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
+    return re.sub(r"\{(\d+)\}", r"{ \1 }", printable(text).replace("](", "] ("))
 
 
 def _pascal(code: str) -> str:
