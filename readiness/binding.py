@@ -171,9 +171,9 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     if kind == "wrong-word":
         value = context.get("said", value)
         help_ = did_you_mean(_said(value), tuple(context["allowed"]), f"Use one of {context['listed']}.")
-        spelt = value.lower() if isinstance(value, str) else ""
         alone = reach(document.data, pointer) == value
-        mend = spelt if alone and spelt in context["allowed"] else None
+        spelt = [word for word in context["allowed"] if isinstance(value, str) and word.lower() == value.lower()]
+        mend = spelt[0] if alone and len(spelt) == 1 else None
         return error("wrong-word", f"{_said(value)!r} is not one of {context['listed']}", place, help_, mend=mend)
     if rest and rest[-1] == "[key]":
         place = Place(document.path, pointer, Part.KEY)
@@ -297,7 +297,7 @@ def _hint(value: object, kind: str) -> str:
 
 def _respelt(value: object, context: Mapping[str, Any]) -> str | None:
     """Return the one way in which a value that is only spelt otherwise is written, or None."""
-    if not isinstance(value, str) or "parse" not in context:
+    if not isinstance(value, str) or "parse" not in context or len(value) > LONGEST_SPELT:
         return None
     kind = context["kind"]
     if kind == "reference":
@@ -306,6 +306,9 @@ def _respelt(value: object, context: Mapping[str, Any]) -> str | None:
         spelt = respell_period(value) if kind == "period" else value.lower()
     return spelt if spelt is not None and spelt != value and context["parse"](spelt) is not None else None
 
+
+LONGEST_SPELT = 100
+"""A longer text is no other spelling of a word, a period or a reference."""
 
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LIKE_A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)

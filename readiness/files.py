@@ -184,9 +184,9 @@ def _walk(top: Path) -> Iterator[Path]:
         for name in sorted(names):
             if name.endswith(ENDINGS) and not name.startswith("."):
                 count += 1
+                yield Path(folder) / name
                 if count > MOST_FILES:
                     return
-                yield Path(folder) / name
 
 
 def write_whole(path: Path, content: bytes) -> None:

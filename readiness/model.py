@@ -132,7 +132,7 @@ def _name(text: str) -> str | None:
 
 def _positive(text: str) -> Period | None:
     period = parse_period(text)
-    return period if period is not None and period.count >= 0 else None
+    return period if period is not None and period.count >= 0 and not text.startswith("-") else None
 
 
 def _working_days(text: str) -> Period | None:

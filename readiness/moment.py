@@ -158,7 +158,9 @@ def parse_reference(text: str) -> Reference | None:
     return Reference(found["name"], found["end"], found["month"] is not None, period, found["sign"] == "-")
 
 
-_SPELT = re.compile(r"(?P<base>\S+?)\s*(?:(?P<back>[-\u2010-\u2013\u2212]|minus\b)|\+|plus\b)\s*(?P<period>\d.*)")
+_SPELT = re.compile(
+    r"(?P<base>\S+)(?=\s|\S\s)\s*(?:(?P<back>[-\u2010-\u2014\u2212]|minus\b)|\+|plus\b)\s*(?P<period>\d.*)"
+)  # a sign with a space beside it: without one `phase-2 weeks` might be a name
 
 
 def respell_reference(text: str) -> str | None:

@@ -405,7 +405,7 @@ def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet])
 def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:
     missing: dict[tuple[str, str], Diagnostic] = {}
     for where, criteria in sets.items():
-        for name, criterion in criteria.criteria.items():
+        for name, criterion in sorted(criteria.criteria.items()):  # told of the same one in whatever order they stand
             for sort, wanted, pointer in _asked(name, criterion, release.checkpoints):
                 declared = _declared(release, sort)
                 if wanted in declared or (sort, wanted) in missing:

@@ -158,7 +158,8 @@ def _one_of(*words: str) -> Callable[[object], object]:
     def read(value: object) -> object:
         history = _field_history(value)
         for statement in history if isinstance(history, list) else ():
-            said = statement.get("value") if isinstance(statement, dict) else None
+            value_said = statement.get("value") if isinstance(statement, dict) else None
+            said = value_said[0] if isinstance(value_said, list) and value_said else value_said
             if isinstance(said, str) and said not in known:
                 listed = ", ".join(f"`{word}`" for word in known)
                 raise PydanticCustomError(

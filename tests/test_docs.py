@@ -87,5 +87,12 @@ def test_the_page_of_lint_names_every_format_and_option() -> None:
             assert f"`{word}`" in page
 
 
+def test_the_page_of_lint_tells_of_the_wrong_documents_that_there_are() -> None:
+    page = (DOCS / "lint.md").read_text()
+    number = len(list((DOCS.parent / "tests" / "documents").glob("*.yaml")))
+    assert re.search(rf"^\| all \| {number} \| \d+ \| {number} of {number} \(100 %\)", page, re.MULTILINE)
+    assert re.search(rf"^\| all \| {number} \| \d+ of {number} ", page, re.MULTILINE)
+
+
 if __name__ == "__main__":
     (DOCS / "kinds.md").write_text(kinds_page())

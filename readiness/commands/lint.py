@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.commands.options import format_option, output_option, paths_argument
+from readiness.commands.options import document_files, format_option, output_option, paths_argument
 from readiness.console import colour, write
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def lint(  # noqa: PLR0913 - the options of the command
     from readiness.mending import mendable
     from readiness.repository import review
 
-    files = _files(paths)
-    if not files:
-        raise click.UsageError("nothing was checked: there is no .yaml file there")
+    files = document_files(paths)
     old = _read(baseline)
     mended = _mend(files) if fix else 0
     libraries = Libraries(files)
@@ -110,17 +108,6 @@ def _version() -> str:
     from importlib.metadata import version
 
     return version("readiness")
-
-
-def _files(paths: tuple[str, ...]) -> list[Path]:
-    """Return the documents meant by arguments, each once however often and in whichever way it is named."""
-    from readiness.files import find_documents
-
-    found: dict[str, Path] = {}
-    for name in paths:
-        for path in find_documents(Path(name)):
-            found.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
-    return list(found.values())
 
 
 def _read(path: Path | None) -> "Baseline":

@@ -1,5 +1,6 @@
 """Arguments that several commands share."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -80,6 +81,21 @@ def today(zone: str) -> date:
         return datetime.now(tz=ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
         return datetime.now(tz=UTC).date()
+
+
+def document_files(names: tuple[str, ...]) -> list[Path]:
+    """Return the documents meant by arguments, each once however it is named; a usage error where there are none."""
+    from readiness.files import MOST_FILES, find_documents
+
+    found: dict[str, Path] = {}
+    for name in names:
+        for path in find_documents(Path(name)):
+            found.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
+    if not found:
+        raise click.UsageError("nothing was checked: there is no .yaml file there")
+    if len(found) > MOST_FILES:
+        raise click.UsageError(f"there are more than {MOST_FILES:,} documents there; name fewer at a time")
+    return list(found.values())
 
 
 def release_files(names: tuple[str, ...]) -> list[Path]:

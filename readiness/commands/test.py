@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.commands.options import format_option, output_option
+from readiness.commands.options import document_files, format_option, output_option, paths_argument
 from readiness.console import complain, write
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FINDINGS, WRONG = 1, 2
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @format_option("terminal", "json", "junit")
 @output_option
 @click.option("--mutate", is_flag=True, help="Change the criteria in small ways and list what no case notices.")
@@ -69,9 +69,9 @@ def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool
 def _files(paths: tuple[str, ...]) -> "tuple[list[Path], Libraries]":
     """Return the files of tests meant by the arguments; a usage error where there are none."""
     from readiness.binding import kind_of
-    from readiness.files import Libraries, find_documents, is_folder
+    from readiness.files import Libraries, is_folder
 
-    named = list(dict.fromkeys(path for name in paths for path in find_documents(Path(name))))
+    named = document_files(paths)
     libraries = Libraries(named)
     given = {Path(name) for name in paths if not is_folder(Path(name))}
     files = [path for path in named if path in given or kind_of(libraries.of(path).open(path))[0] == "tests"]
