@@ -18,6 +18,7 @@ The line from files to an answer; each module imports only what stands above it 
     release      the facts of a release as stated
     closures     calendar documents
     record       the release as it was on record on a day
+    reduction    from the facts of a release to its record
     waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged
@@ -28,14 +29,17 @@ The line from files to an answer; each module imports only what stands above it 
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
     references   names that lead nowhere, loops, statements out of order
+    joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
+    assessment   what an assessment holds
     evaluation   verdicts, outlooks, decisions: `evaluate`
     explanation  the answer in sentences
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice
     files        reading and writing
-    repository   a release with everything it is judged by
+    repository   a release, or tests, with everything they are judged by
+    review       everything that is wrong with documents, as lint tells it
     formats      terminal, JSON, diagnostics; one format a file
     console      writing to the terminal or a file
     commands     arguments to an answer and its exit status; one command a file

@@ -6,9 +6,9 @@ Only what a case expects something of is seen: a criterion that is judged and of
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from readiness.assessment import Result
 from readiness.check import Check, Finding
 from readiness.criteria import CriteriaSet
-from readiness.evaluation import Result
 from readiness.location import Pointer
 from readiness.trial import Outcome
 from readiness.truth import Truth

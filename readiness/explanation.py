@@ -5,9 +5,9 @@ They say nothing that the assessment does not hold; every number is counted here
 
 from collections.abc import Sequence
 
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.criteria import Importance
 from readiness.dates import say_path
-from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.moment import say_day, say_on, say_window
 from readiness.record import Record
 from readiness.verdict import Decision, Outlook, Verdict

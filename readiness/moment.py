@@ -200,3 +200,12 @@ def say_window(window: Window) -> str:
     if window.day is not None:
         return say_day(window.day)
     return f"between {say_day(window.earliest)} and {say_day(window.latest)}"
+
+
+def write_window(window: Window) -> str:
+    """Return a window as a document writes it: a day, an interval, or `tbc`."""
+    if window.day is not None:
+        return window.day.isoformat()
+    if window.open:
+        return "tbc"
+    return "/".join(".." if day is None else day.isoformat() for day in (window.earliest, window.latest))

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from readiness.check import AREAS, EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, Label, Severity, did_you_mean, error, nearest, warning
+from readiness.diagnostic import Diagnostic, Label, Severity, did_you_mean, error, warning
 from readiness.graph import MOST_SHOWN, loops, say_loop
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference, say_window
@@ -29,7 +29,8 @@ from readiness.release import (
 from readiness.truth import Truth
 
 
-def _no_such(code: str, words: str, name: str, place: Place, known: Collection[str], otherwise: str) -> Diagnostic:  # noqa: PLR0913 - the parts of one sentence
+def no_such(code: str, words: str, name: str, place: Place, known: Collection[str], otherwise: str) -> Diagnostic:  # noqa: PLR0913 - the parts of one sentence
+    """Return that a name leads nowhere, with the one that is near."""
     return error(code, f"{words} {name!r}", place, did_you_mean(name, tuple(known), otherwise))
 
 
@@ -42,9 +43,9 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
                 place = Place(path, ("criteria", name, "requires", index))
                 otherwise = "Add it, or remove the prerequisite."
                 found.append(
-                    _no_such("unknown-criterion", "there is no criterion", wanted, place, criteria.criteria, otherwise)
+                    no_such("unknown-criterion", "there is no criterion", wanted, place, criteria.criteria, otherwise)
                 )
-        for pointer, check in _checks(name, criterion):
+        for pointer, check in checks_of(name, criterion):
             found.extend(_misplaced(path, pointer, check))
             found.extend(_unknown_fields(path, pointer, check))
         for checkpoint, expectation in criterion.at.items():
@@ -75,7 +76,8 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def _checks(name: str, criterion: Criterion) -> Iterator[tuple[Pointer, Check]]:
+def checks_of(name: str, criterion: Criterion) -> Iterator[tuple[Pointer, Check]]:
+    """Yield every check of a criterion, with the way to it."""
     if criterion.applies_when is not None:
         yield from every(criterion.applies_when, ("criteria", name, "applies-when"))
     for checkpoint, expectation in criterion.at.items():
@@ -100,7 +102,7 @@ def _unknown_fields(path: str, pointer: Pointer, check: Check) -> Iterator[Diagn
             known = FIELDS[str(area)]
             place = Place(path, (*pointer, "where", name), Part.KEY)
             otherwise = f"It can be one of {', '.join(known)}."
-            yield _no_such("unknown-field", f"no member of {area} has a field called", name, place, known, otherwise)
+            yield no_such("unknown-field", f"no member of {area} has a field called", name, place, known, otherwise)
     inner = getattr(check, "check", None)
     asked = [(at, one) for at, one in every(inner, (*pointer, "check"))] if inner is not None and area in FIELDS else []
     for at, one in asked:
@@ -108,7 +110,7 @@ def _unknown_fields(path: str, pointer: Pointer, check: Check) -> Iterator[Diagn
             known = FIELDS[str(area)]
             otherwise = f"It can be one of {', '.join(known)}."
             place = Place(path, (*at, "name"))
-            yield _no_such(
+            yield no_such(
                 "unknown-field",
                 f"no member of {area} has a field called",
                 getattr(one, "name", ""),
@@ -123,7 +125,7 @@ def _misplaced(path: str, pointer: Pointer, check: Check) -> Iterator[Diagnostic
     if area is not None and area not in AREAS and not area.startswith("registers."):
         otherwise = f"Use one of {', '.join(AREAS)}, or registers.NAME."
         place = Place(path, (*pointer, "in"))
-        yield _no_such("unknown-area", "there is nothing to go through called", area, place, AREAS, otherwise)
+        yield no_such("unknown-area", "there is nothing to go through called", area, place, AREAS, otherwise)
     if "for-each" in pointer[:-1]:
         return
     for field in ("activity", "of", "about", "from_", "to", "reference"):
@@ -151,9 +153,7 @@ def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
             if after.activity not in release.plan:
                 place = Place(path, ("plan", name, "after", index, "activity"))
                 otherwise = "Add it to the plan, or remove it here."
-                found.append(
-                    _no_such("unknown-item", "the plan has no", after.activity, place, release.plan, otherwise)
-                )
+                found.append(no_such("unknown-item", "the plan has no", after.activity, place, release.plan, otherwise))
         for end in ("start", "finish", "date", "limit"):
             found.extend(_disorder(release, Place(path, ("plan", name, end)), getattr(item, end) or (), item))
     edges = {name: [a.activity for a in one.after if a.activity in release.plan] for name, one in release.plan.items()}
@@ -171,7 +171,7 @@ def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
         if wanted is not None and wanted not in release.actions:
             place = Place(path, ("actions", name, "superseded-by"))
             found.append(
-                _no_such("unknown-action", "there is no action", wanted, place, release.actions, "Add it to the log.")
+                no_such("unknown-action", "there is no action", wanted, place, release.actions, "Add it to the log.")
             )
     return tuple(found)
 
@@ -181,7 +181,7 @@ def _wrong_checkpoints(release: Release, path: str) -> Iterator[Diagnostic]:
         place = Place(path, ("checkpoints", index))
         if name not in release.plan:
             otherwise = "Add it to the plan, or remove the checkpoint."
-            yield _no_such("unknown-item", "the plan has no", name, place, release.plan, otherwise)
+            yield no_such("unknown-item", "the plan has no", name, place, release.plan, otherwise)
         elif release.plan[name].date is None:
             message = f"a checkpoint is a milestone with a `date`; {name!r} has none"
             yield error(
@@ -267,7 +267,7 @@ def _unknown_sources(release: Release, path: str) -> Iterator[Diagnostic]:
     for pointer, source in [(("source",), release.source), *named]:
         if source is not None and source not in release.sources:
             place = Place(path, pointer)
-            yield _no_such(
+            yield no_such(
                 "unknown-source", "there is no source", source, place, release.sources, "Add it to `sources`."
             )
 
@@ -312,138 +312,3 @@ def _only_holds(stated: Stated) -> bool:
     """Return whether it only holds histories that are dated themselves, as an item of the plan may."""
     inner = [one for pointer, one in _all_stated(stated) if pointer]
     return bool(inner) and all(one.stated is not None or one.source is not None for one in inner)
-
-
-def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:
-    """Return what does not fit between a release and its criteria sets, keyed by their paths.
-
-    A waiver for nothing is an error of the release. A name in the criteria that the release does not have is a warning:
-    what it asks cannot be known.
-    """
-    found: list[Diagnostic] = []
-    owners: dict[str, str] = {}
-    for where, criteria in sets.items():
-        for name in criteria.criteria:
-            if name in owners:
-                place = Place(where, ("criteria", name), Part.KEY)
-                message = f"criterion {name!r} is already in {owners[name]}"
-                first = Label(Place(owners[name], ("criteria", name), Part.KEY), "the other one")
-                found.append(error("duplicate-criterion", message, place, "Rename one, or use one set.", (first,)))
-            owners.setdefault(name, where)
-    if sets:
-        found.extend(_wrong_waivers(release, path, sets))
-    return (*found, *_elsewhere(release, sets), *_unasked(release, path, sets), *_not_in_release(release, sets))
-
-
-def _elsewhere(release: Release, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
-    """Yield each checkpoint of the criteria that the release does not have: nothing is judged there."""
-    if any(name not in release.plan for name in release.checkpoints):
-        return  # told already, and what is meant may be one of these
-    for where, criteria in sets.items():
-        asked: dict[str, list[str]] = {}
-        for name, criterion in criteria.criteria.items():
-            for checkpoint in criterion.at:
-                if checkpoint not in release.checkpoints:
-                    asked.setdefault(checkpoint, []).append(name)
-        for checkpoint, names in asked.items():
-            place = Place(where, ("criteria", names[0], "at", checkpoint), Part.KEY)
-            said = f"{names[0]} is" if len(names) == 1 else f"{names[0]} and {len(names) - 1} more are"
-            message = f"{release.id} has no checkpoint {checkpoint!r}, so {said} not judged there"
-            help_ = did_you_mean(
-                checkpoint, release.checkpoints, "Add it to the checkpoints of the release when it has one."
-            )
-            yield warning("not-in-release", message, place, help_)
-
-
-def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
-    """Yield evidence and metrics that nothing asks for and that are near something asked for and not there."""
-    asked: dict[str, set[str]] = {"evidence": set(), "metrics": set()}
-    for criteria in sets.values():
-        for name, criterion in criteria.criteria.items():
-            for _, check in _checks(name, criterion):
-                if check.kind in ("evidence", "metric"):
-                    area, field = ("evidence", "type") if check.kind == "evidence" else ("metrics", "name")
-                    asked[area].add(getattr(check, field))
-    types = {name: one.type for name, one in release.evidence.items()}
-    given = {"evidence": types, "metrics": {name: name for name in release.metrics}}
-    for area, names in given.items():
-        lacking = asked[area] - set(names.values())
-        for key, word in names.items():
-            near = None if word in asked[area] else nearest(word, lacking, closeness=0.85)
-            if near is not None:
-                pointer: Pointer = (area, key, "type") if area == "evidence" else (area, key)
-                place = Place(path, pointer, Part.VALUE if area == "evidence" else Part.KEY)
-                message = f"no criterion asks for {word!r}"
-                yield warning("not-asked", message, place, f"Did you mean {near!r}?")
-
-
-UNMATCHED = frozenset({"waiver-for-nothing", "unknown-checkpoint"})
-"""What is said of waivers that match nothing."""
-
-
-def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
-    criteria = {name: one for found in sets.values() for name, one in found.criteria.items()}
-    for name, waivers in release.waivers.items():
-        if name not in criteria:
-            place = Place(path, ("waivers", name), Part.KEY)
-            words = "there is nothing to waive: no criterion is called"
-            yield _no_such("waiver-for-nothing", words, name, place, criteria, "Remove the waiver.")
-            continue
-        for index, waiver in enumerate(waivers):
-            place = Place(path, ("waivers", name, index, "at"))
-            if waiver.at not in release.checkpoints:
-                otherwise = "Name a checkpoint of this release."
-                yield _no_such(
-                    "unknown-checkpoint", "there is no checkpoint", waiver.at, place, release.checkpoints, otherwise
-                )
-            elif waiver.at not in criteria[name].at:
-                message = f"{name} is not judged at {waiver.at}, so there is nothing to waive"
-                help_ = f"It is judged at {', '.join(criteria[name].at)}."
-                yield warning("waiver-for-nothing", message, place, help_)
-
-
-def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:
-    missing: dict[tuple[str, str], Diagnostic] = {}
-    for where, criteria in sets.items():
-        for name, criterion in sorted(criteria.criteria.items()):  # told of the same one in whatever order they stand
-            for sort, wanted, pointer in _asked(name, criterion, release.checkpoints):
-                declared = _declared(release, sort)
-                if wanted in declared or (sort, wanted) in missing:
-                    continue
-                message = (
-                    f"{name} asks about {wanted!r}, which {release.id} does not have under `{sort}`; it cannot be known"
-                )
-                help_ = did_you_mean(wanted, declared, f"Add it to the release under `{sort}` when it is known.")
-                place = Place(where, pointer)
-                missing[sort, wanted] = warning("not-in-release", message, place, help_)
-    return tuple(missing.values())
-
-
-def _asked(name: str, criterion: Criterion, checkpoints: tuple[str, ...]) -> Iterator[tuple[str, str, Pointer]]:
-    """Yield the names that a criterion uses at the checkpoints of a release: of what sort, the name, and where."""
-    for checkpoint, expectation in criterion.at.items():
-        if checkpoint in checkpoints and expectation.due is not None:
-            yield "plan", expectation.due.name, ("criteria", name, "at", checkpoint, "due")
-    judged = set(checkpoints)
-    for pointer, check in _checks(name, criterion):
-        if pointer[2] == "at" and pointer[3] not in judged:
-            continue
-        for mention in check.mentions():
-            if mention.name != EACH:
-                yield mention.sort, mention.name, (*pointer, *mention.pointer)
-
-
-def _declared(release: Release, sort: str) -> frozenset[str]:
-    areas: dict[str, Collection[str]] = {
-        "plan": release.plan,
-        "baselines": release.baselines,
-        "registers": release.registers,
-        "members": [
-            *release.scope,
-            *release.plan,
-            *release.risks,
-            *(f"scope.{name}" for name in release.scope),
-            *(f"plan.{name}" for name in release.plan),
-        ],
-    }
-    return frozenset(areas[sort])

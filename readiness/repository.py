@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
-from readiness.analysis import analyse
+from readiness.assessment import Assessment
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
@@ -15,22 +14,21 @@ from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Data, Document, reach
-from readiness.evaluation import Assessment, evaluate
+from readiness.evaluation import evaluate
 from readiness.files import (
     ENDINGS,
     RELEASE,
-    Libraries,
     Library,
     find_documents,
     is_file,
     is_folder,
-    page_codes,
     shipped_calendars,
 )
+from readiness.joining import UNMATCHED, check_together
 from readiness.location import Place, Pointer
-from readiness.placed import Placed, place
-from readiness.record import Record, reduce_to
-from readiness.references import UNMATCHED, check_criteria, check_release, check_together, undated
+from readiness.record import Record
+from readiness.reduction import reduce_to
+from readiness.references import check_criteria, check_release
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
 from readiness.trial import Suite, Trial, check_case, compose, relocate
@@ -62,7 +60,7 @@ def load(
     `criteria` are paths that stand in the place of the criteria the release names. `subject` are the codes of what the
     answer itself is about, so that it is given all the same.
     """
-    loading = _Loading(library)
+    loading = Loading(library)
     case = loading.release(path, criteria)
     wrong = [one for one in loading.found if one.code not in subject]
     return (None if has_errors(wrong) else case), tuple(dict.fromkeys(loading.found))
@@ -94,53 +92,6 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
     return record, tuple(sorted(found_so, key=lambda one: list(State).index(one.state)))
 
 
-def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
-    """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release."""
-    loading = _Loading(library)
-    kind, _ = kind_of(library.open(path))
-    if kind == "release":
-        case = loading.release(path, ())
-        if case is not None and not has_errors(loading.found):
-            loading.found.extend(undated(case.release, case.path))
-        if case is not None and not has_errors(loading.found):
-            latest = max((source.date for source in case.release.sources.values()), default=case.calendar.last)
-            _, problems = judge(case, latest)
-            loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
-    elif kind == "criteria":
-        found = loading.criteria_set(path)
-        if found is not None and not has_errors(loading.found):
-            loading.found.extend(analyse(found, library.show(path)))
-    elif kind == "tests":
-        loading.suite(path)
-    else:
-        loading.calendar(path)
-    return tuple(dict.fromkeys(loading.found))
-
-
-def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], int]:
-    """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
-    found = [one for path in files for one in check_file(libraries.of(path), path)]
-    read = [libraries.of(path).open(path) for path in files]
-    releases = any(kind_of(document)[0] == "release" for document in read)
-    documents = libraries.documents
-    found += [one for document in read for one in find_ignores(document, page_codes())[1]]
-    placed = place(found, documents)
-    left, idle = drop_ignored(placed, documents)
-    linted = {document.path for document in read}
-    late = [unused(one) for one in idle if one.path in linted and (releases or one.code not in _TOGETHER)]
-    return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
-
-
-def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
-    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
-    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
-    return apply_ignores(found, ignores)
-
-
-_TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")
-"""What only shows where a release is looked through; a comment that ignores it may wait for one."""
-
-
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
     """Return whether any of them is an error."""
     return any(one.severity is Severity.ERROR for one in diagnostics)
@@ -148,7 +99,7 @@ def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
 
 def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
     """Return the tests in a file, ready to be run, and what is wrong; None where that leaves nothing to run."""
-    loading = _Loading(library)
+    loading = Loading(library)
     suite = loading.suite(path)
     return (None if has_errors(loading.found) else suite), tuple(dict.fromkeys(loading.found))
 
@@ -163,7 +114,7 @@ _RESTS_ON = {
 """What each of these finds wrong may only seem so while there are mistakes under that key."""
 
 
-class _Loading:
+class Loading:
     """Collects what one document needs and what is wrong with it; `used` are the paths of the files read for it."""
 
     def __init__(self, library: Library) -> None:
@@ -205,7 +156,7 @@ class _Loading:
                 continue  # what seems wrong with the facts may only lack what is mistaken
             data, wrong = compose(tests, base, name, document.path)
             self.found.extend(wrong)
-            loading = _Loading(self.library)
+            loading = Loading(self.library)
             loading.sets = self.sets
             trial = loading.trial(Document(document.path, "", data, {}, {}, ()), folder, (tests, name))
             told = (one for one in loading.found if one.severity is Severity.ERROR)

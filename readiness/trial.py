@@ -6,15 +6,16 @@ A case is a release made of the facts of its file and its own; it is judged like
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
 from readiness.cases import Case, CaseDocument, ExpectedResult, find, merge, without
 from readiness.check import Margin
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, did_you_mean, error
 from readiness.document import Data, reach
-from readiness.evaluation import Assessment, CheckpointAssessment, Result, assess
+from readiness.evaluation import assess
 from readiness.location import Part, Place, Pointer
-from readiness.moment import Window
+from readiness.moment import write_window
 from readiness.record import Record
 from readiness.verdict import Outlook
 
@@ -129,7 +130,7 @@ def _differences(pointer: Pointer, subject: str, wanted: ExpectedResult, result:
         ("verdict", None if wanted.verdict is None else wanted.verdict.value, result.verdict.value),
         ("outlook", expected_outlook, outlook),
         ("importance", None if wanted.importance is None else wanted.importance.value, result.importance.value),
-        ("due", None if wanted.due is None else say(wanted.due), say(result.due)),
+        ("due", None if wanted.due is None else write_window(wanted.due), write_window(result.due)),
         ("margin", wanted.margin, say_margin(result.margin)),
         ("needs", _listed(wanted.needs), _listed(tuple(sorted(result.needs)))),
         ("waits-for", _listed(wanted.waits_for), _listed(tuple(sorted(result.waiting_for)))),
@@ -139,14 +140,6 @@ def _differences(pointer: Pointer, subject: str, wanted: ExpectedResult, result:
             yield Failure((*pointer, key), f"{key} of {subject}", expected, str(found), result.reason)
     if wanted.reason is not None and wanted.reason.casefold() not in result.reason.casefold():
         yield Failure((*pointer, "reason"), f"reason of {subject}", f"... {wanted.reason} ...", result.reason)
-
-
-def say(window: Window) -> str:
-    """Return a date as a document writes it."""
-    if window.day is not None:
-        return window.day.isoformat()
-    ends = (window.earliest, window.latest)
-    return "tbc" if window.open else "/".join(".." if one is None else one.isoformat() for one in ends)
 
 
 def say_margin(margin: Margin | None) -> str:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from readiness.assessment import Assessment
 from readiness.diagnostic import Severity
 from readiness.document import Document, read
-from readiness.evaluation import Assessment, evaluate
+from readiness.evaluation import evaluate
 from readiness.files import Library, find_releases
 from readiness.formats import json as as_json
 from readiness.repository import Case, load

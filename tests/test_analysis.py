@@ -37,7 +37,7 @@ from readiness.period import Period, Unit, parse_period
 from readiness.record import DateFact, EvidenceFact, Fact, MetricFact, Record, TableFact
 from readiness.register import make_table
 from readiness.release import Standing
-from readiness.repository import check_file
+from readiness.review import check_file
 from readiness.truth import Truth
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ from readiness.kinds import KINDS, AnyCheck
 from readiness.kinds.dated import IsDated
 from readiness.model import DateValue, Day, Model, Text, YesNo, choice
 from readiness.moment import Window
-from readiness.record import reduce_to
+from readiness.reduction import reduce_to
 from readiness.register import make_table
 from readiness.release import Release
 from readiness.truth import Truth

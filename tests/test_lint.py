@@ -47,7 +47,8 @@ from readiness.model import Model, keys_of
 from readiness.period import parse_period
 from readiness.placed import Placed, place
 from readiness.references import FIELDS
-from readiness.repository import drop_ignored, load
+from readiness.repository import load
+from readiness.review import drop_ignored
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -163,9 +163,9 @@ COMPARED, SHOWN, FROM, STEPPED = "compared", "shown", "day on record", "counted"
 READ = {
     ("release", "check_order", "expires", COMPARED): 1,  # a document in which it ends before it begins is refused
     ("release", "check_order", "granted", COMPARED): 1,
-    ("record", "_waivers", "granted", FROM): 1,
-    ("record", "plain", "granted", SHOWN): 1,
-    ("record", "plain", "expires", SHOWN): 1,
+    ("reduction", "_waivers", "granted", FROM): 1,
+    ("reduction", "plain", "granted", SHOWN): 1,
+    ("reduction", "plain", "expires", SHOWN): 1,
     ("waiver", "in_force", "granted", COMPARED): 1,
     ("waiver", "in_force", "expires", COMPARED): 1,
     ("waiver", "standings", "expires", STEPPED): 1,

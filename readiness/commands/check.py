@@ -21,8 +21,8 @@ from readiness.console import complain, screen, write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from readiness.assessment import Assessment
     from readiness.document import Document
-    from readiness.evaluation import Assessment
     from readiness.placed import Placed
     from readiness.repository import Case
     from readiness.verdict import Decision
@@ -56,7 +56,8 @@ def check(  # noqa: PLR0913 - the options of the command
     """
     from readiness.files import Libraries
     from readiness.placed import place
-    from readiness.repository import drop_ignored, has_errors, judge, load
+    from readiness.repository import has_errors, judge, load
+    from readiness.review import drop_ignored
 
     files = release_files(releases)
     libraries = Libraries(files)

@@ -52,7 +52,7 @@ def lint(  # noqa: PLR0913 - the options of the command
     from readiness.diagnostic import Severity
     from readiness.files import Libraries
     from readiness.mending import mendable
-    from readiness.repository import review
+    from readiness.review import review
 
     files = document_files(paths)
     old = _read(baseline)
@@ -141,7 +141,7 @@ def _mend(files: "Sequence[Path]") -> int:
     through a link: it may lead to a file that nobody named. Nothing at all is written where one file may not be.
     """
     from readiness.files import Libraries
-    from readiness.repository import review
+    from readiness.review import review
 
     total = 0
     waiting = [path for path in files if not path.is_symlink()]

@@ -35,9 +35,10 @@ def waivers(
     """
     from readiness.diagnostic import Severity
     from readiness.files import Libraries
+    from readiness.joining import UNMATCHED
     from readiness.placed import place
-    from readiness.references import UNMATCHED
-    from readiness.repository import drop_ignored, list_waivers, load
+    from readiness.repository import list_waivers, load
+    from readiness.review import drop_ignored
 
     files = release_files(releases)
     libraries = Libraries(files)

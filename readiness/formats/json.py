@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from readiness.accepted import Accepted
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Finding, Margin
 from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
-from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import summarise
 from readiness.location import Pointer, Span
 from readiness.moment import Window

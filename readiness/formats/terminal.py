@@ -16,11 +16,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Margin, sentence
 from readiness.criteria import Importance
 from readiness.dates import say_days
 from readiness.document import Document, printable
-from readiness.evaluation import Assessment, CheckpointAssessment, Result
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
 from readiness.location import Pointer
 from readiness.moment import MONTHS, Window

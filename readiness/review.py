@@ -1,0 +1,65 @@
+"""Everything that is wrong with documents, as `lint` tells it, without what comments ignore."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
+from readiness.analysis import analyse
+from readiness.binding import kind_of
+from readiness.diagnostic import Diagnostic
+from readiness.document import Document
+from readiness.files import (
+    Libraries,
+    Library,
+    page_codes,
+)
+from readiness.placed import Placed, place
+from readiness.references import undated
+from readiness.repository import Loading, has_errors, judge
+
+
+def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release."""
+    loading = Loading(library)
+    kind, _ = kind_of(library.open(path))
+    if kind == "release":
+        case = loading.release(path, ())
+        if case is not None and not has_errors(loading.found):
+            loading.found.extend(undated(case.release, case.path))
+        if case is not None and not has_errors(loading.found):
+            latest = max((source.date for source in case.release.sources.values()), default=case.calendar.last)
+            _, problems = judge(case, latest)
+            loading.found.extend(one for one in problems if not one.code.startswith("waiver"))
+    elif kind == "criteria":
+        found = loading.criteria_set(path)
+        if found is not None and not has_errors(loading.found):
+            loading.found.extend(analyse(found, library.show(path)))
+    elif kind == "tests":
+        loading.suite(path)
+    else:
+        loading.calendar(path)
+    return tuple(dict.fromkeys(loading.found))
+
+
+def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], int]:
+    """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
+    found = [one for path in files for one in check_file(libraries.of(path), path)]
+    read = [libraries.of(path).open(path) for path in files]
+    releases = any(kind_of(document)[0] == "release" for document in read)
+    documents = libraries.documents
+    found += [one for document in read for one in find_ignores(document, page_codes())[1]]
+    placed = place(found, documents)
+    left, idle = drop_ignored(placed, documents)
+    linted = {document.path for document in read}
+    late = [unused(one) for one in idle if one.path in linted and (releases or one.code not in _TOGETHER)]
+    return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
+
+
+def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
+    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
+    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
+    return apply_ignores(found, ignores)
+
+
+_TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")
+"""What only shows where a release is looked through; a comment that ignores it may wait for one."""
