@@ -24,7 +24,7 @@ MOST_WRONG = 200
 LONGEST_CODE = 60
 
 _BEGINS = re.compile(r"(?:^|(?<=\s))#", re.ASCII)
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*readiness\s*:(?P<said>.*)", re.ASCII)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*readiness\s*:(?P<said>.*)", re.ASCII | re.IGNORECASE)
 _IGNORE = re.compile(r"\s*ignore\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*)")
 _FORM = "Write `# readiness: ignore[CODE] reason`."
 
@@ -89,7 +89,7 @@ def apply_ignores(found: Sequence[Placed], ignores: Collection[Ignore]) -> tuple
 def unused(ignore: Ignore) -> Diagnostic:
     """Return the warning that a comment ignores nothing."""
     message = f"there is no finding {ignore.code!r} in line {ignore.line} that could be ignored"
-    help_ = "Remove the comment. (An error cannot be ignored.)"
+    help_ = f"Take {ignore.code} out of the comment. (An error cannot be ignored.)"
     return Diagnostic("unused-ignore", Severity.WARNING, message, ignore.path, ignore.where, help_)
 
 
@@ -133,7 +133,7 @@ def _wrong(document: Document, where: Span, message: str, help_: str) -> Diagnos
 
 def _comments(document: Document) -> Iterator[tuple[Span, int, str]]:
     """Yield the comments addressed to the program: where they stand, the line they speak of, what they say."""
-    if document.data is None or "readiness" not in document.text:
+    if document.data is None or "readiness" not in document.text.lower():
         return
     lines = document.text.split("\n")
     numbers = [number for number, line in enumerate(lines, 1) if _COMMENT.search(line)]

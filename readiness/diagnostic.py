@@ -3,6 +3,7 @@
 One mistake gives one diagnostic. The message says what is wrong in the author's words, the help how to mend it.
 """
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -57,6 +58,7 @@ def warning(code: str, message: str, place: Place, help_: str = "", also: tuple[
     return Diagnostic(code, Severity.WARNING, message, place.path, place, help_, also)
 
 
+_DIGIT = re.compile(r"\d", re.ASCII)
 MOST_CANDIDATES = 500
 """Among more names than this none is looked for: comparing takes time for each."""
 LONGEST_COMPARED = 100
@@ -70,7 +72,8 @@ def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], close
     """Return the known word that `word` is most likely meant to be, or None when nothing is near.
 
     That is the one with the fewest edits of those within two; else of those that look alike (difflib). Of several it is
-    the one that begins alike the longest. With a closeness of its own, all must look alike.
+    the one that begins alike the longest. With a closeness of its own, all must look alike. TST-09 is no misspelling of
+    TST-02: what differs only in a number of as many digits is another thing.
     """
     if len(known) > MOST_CANDIDATES:
         return None
@@ -82,7 +85,14 @@ def nearest(word: str, known: frozenset[str] | set[str] | tuple[str, ...], close
     alike = [one for one in folded if few and edits(written, one, FEW_EDITS) <= FEW_EDITS]
     alike = alike or get_close_matches(written, list(folded), n=5, cutoff=closeness)
     ranked = sorted(alike, key=lambda one: (edits(written, one), -_alike_from_the_start(written, one)))
-    return folded[ranked[0]] if ranked else None
+    most = max(FEW_EDITS, len(written) // 3)
+    near = (one for one in ranked if one.startswith(written) or edits(written, one) <= most)
+    return next((folded[one] for one in near if not other_number(written, one)), None)
+
+
+def other_number(one: str, other: str) -> bool:
+    """Return whether two words differ only in the digits of a number."""
+    return len(one) == len(other) and one != other and _DIGIT.sub("0", one) == _DIGIT.sub("0", other)
 
 
 def _alike_from_the_start(one: str, other: str) -> int:

@@ -43,7 +43,13 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
 
     def span(self, pointer: Pointer, part: Part = Part.VALUE) -> Span:
-        """Return where the pointer stands; of something the file does not spell out, where its parent stands.
+        """Return where the pointer stands; of something the file does not spell out, where its parent stands."""
+        here = self.written(pointer)
+        first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
+        return first.get(here) or second.get(here) or Span(1, 1, 1, 1)
+
+    def written(self, pointer: Pointer) -> Pointer:
+        """Return the pointer as far as the file spells it out.
 
         A history or list of one may be written without its brackets, so a position 0 that is not there is passed over.
         """
@@ -53,8 +59,7 @@ class Document:
                 here = (*here, step)
             elif step != 0:
                 break
-        first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
-        return first.get(here) or second.get(here) or Span(1, 1, 1, 1)
+        return here
 
 
 def read(path: str, raw: bytes) -> Document:

@@ -6,7 +6,7 @@ from readiness.check import EACH
 from readiness.criteria import CriteriaSet, Criterion
 from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, nearest, warning
 from readiness.location import Part, Place, Pointer
-from readiness.references import checks_of, no_such
+from readiness.references import checks_of, no_such, some_of
 from readiness.release import (
     Release,
 )
@@ -85,7 +85,14 @@ def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet])
         if name not in criteria:
             place = Place(path, ("waivers", name), Part.KEY)
             words = "there is nothing to waive: no criterion is called"
-            yield no_such("waiver-for-nothing", words, name, place, criteria, "Remove the waiver.")
+            yield no_such(
+                "waiver-for-nothing",
+                words,
+                name,
+                place,
+                criteria,
+                f"{some_of(criteria)}; name one of them, or remove the waiver.",
+            )
             continue
         for index, waiver in enumerate(waivers):
             place = Place(path, ("waivers", name, index, "at"))

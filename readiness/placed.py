@@ -90,7 +90,8 @@ def _place(one: Diagnostic, documents: Mapping[str, Document], lines: dict[str, 
     keys = tuple(step for step in one.where.pointer if isinstance(step, str))
     missing = _MISSING.fullmatch(one.message) if one.code == "missing-key" else None
     content = _content(one.where, documents) if missing is None else missing["key"]  # it is written nowhere else
-    return Placed(one, span, also, keys, _kept(content))
+    others = [_content(label.where, documents) for label in one.also if isinstance(label.where, Place)]
+    return Placed(one, span, also, keys, _kept(" | ".join([content, *others])))
 
 
 def _kept(content: str) -> str:
@@ -106,7 +107,7 @@ def _content(where: Place, documents: Mapping[str, Document]) -> str:
     document = documents.get(where.path)
     if document is None or not where.pointer:
         return ""
-    found = reach(document.data, where.pointer)
+    found = reach(document.data, document.written(where.pointer))
     return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 

@@ -28,10 +28,19 @@ from readiness.release import (
 )
 from readiness.truth import Truth
 
+MOST_NAMED = 8
+
 
 def no_such(code: str, words: str, name: str, place: Place, known: Collection[str], otherwise: str) -> Diagnostic:  # noqa: PLR0913 - the parts of one sentence
     """Return that a name leads nowhere, with the one that is near."""
     return error(code, f"{words} {name!r}", place, did_you_mean(name, tuple(known), otherwise))
+
+
+def some_of(names: Collection[str]) -> str:
+    """Return the names there are, in a sentence; of many a few."""
+    shown = sorted(names)[:MOST_NAMED]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"There are {', '.join(shown)}{more}"
 
 
 def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
@@ -41,7 +50,7 @@ def check_criteria(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
         for index, wanted in enumerate(criterion.requires):
             if wanted not in criteria.criteria:
                 place = Place(path, ("criteria", name, "requires", index))
-                otherwise = "Add it, or remove the prerequisite."
+                otherwise = f"{some_of(criteria.criteria)}; add it, or remove the prerequisite."
                 found.append(
                     no_such("unknown-criterion", "there is no criterion", wanted, place, criteria.criteria, otherwise)
                 )

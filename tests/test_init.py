@@ -1,7 +1,6 @@
 """A repository laid down by `init` passes its own gate at once: on the command line, as hooks, and as code hosts run it."""
 
 import os
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +79,16 @@ def test_the_steps_for_github_pass_and_annotate_what_is_wrong(made: Path) -> Non
     assert "There is no criterion 'REL-2'. Did you mean 'REL-02'?" in lint.stdout
 
 
+def test_a_name_that_leads_nowhere_fails_the_gate(made: Path) -> None:
+    steps = load(made / ".github" / "workflows" / "readiness.yaml")["jobs"]["gate"]["steps"]
+    (lint,) = (step["run"] for step in steps if step.get("name") == "Lint")
+    criteria = made / "criteria" / "our-criteria.yaml"
+    criteria.write_text(criteria.read_text().replace("due: go-live - 5wd", "due: golive - 5wd"))
+    found = shell(lint, made)
+    assert found.returncode == 1
+    assert "Did you mean 'go-live'?" in found.stdout
+
+
 def test_the_job_for_gitlab_passes_and_leaves_both_reports(made: Path) -> None:
     job = load(made / ".gitlab-ci.yml")["readiness"]
     assert job["before_script"] == [INSTALL]
@@ -96,16 +105,19 @@ def test_the_code_hosts_would_read_their_files(schema: str, file: str, made: Pat
     assert found.returncode == 0, found.stdout
 
 
-def test_the_hooks_run_on_the_files_they_are_given(made: Path) -> None:
+def test_the_hooks_see_the_whole_repository_whichever_file_was_changed(made: Path) -> None:
+    """A criterion that is renamed leaves a waiver in a release without one; the release was not changed."""
     hooks = {hook["id"]: hook for hook in load(ROOT / ".pre-commit-hooks.yaml")}
     assert set(hooks) == {"readiness-lint", "readiness-test"}
     for hook in hooks.values():
-        assert (hook["language"], hook["files"]) == ("python", "^(criteria|releases)/")
-    documents = "criteria/our-criteria.yaml releases/first-release/release.yaml"
-    assert shell(f"{hooks['readiness-lint']['entry']} {documents}", made).returncode == 0
-    assert hooks["readiness-test"]["pass_filenames"] is False
-    assert shell(hooks["readiness-test"]["entry"], made).returncode == 0
-    assert shlex.split(hooks["readiness-test"]["entry"])[0] == "readiness"
+        assert (hook["language"], hook["files"], hook["pass_filenames"]) == ("python", "^(criteria|releases)/", False)
+        assert shell(hook["entry"], made).returncode == 0
+    criteria = made / "criteria" / "our-criteria.yaml"
+    criteria.write_text(criteria.read_text().replace("REL-01:", "REL-1:"))
+    release = made / "releases" / "first-release" / "release.yaml"
+    waiver = "{at: assessment, reason: r, approved-by: b, granted: 2027-04-20, expires: 2027-06-30}"
+    release.write_text(f"{release.read_text()}\nwaivers: {{REL-01: {waiver}}}\n")
+    assert shell(hooks["readiness-lint"]["entry"], made).returncode == 2
 
 
 def test_nothing_is_written_where_a_file_is_there_already(tmp_path: Path) -> None:

