@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from readiness.document import Document
+from readiness.document import Document, printable
 from readiness.location import Part, Place, Pointer
 from readiness.placed import Placed
 
@@ -41,6 +41,14 @@ def mend(text: str, document: Document, safe: Sequence[Placed]) -> str:
         first = min(document.keys[at].line for at in document.keys if len(at) == 1)
         lines.insert(first - 1, _ended(lines.pop(kind - 1), like=lines[first - 1]))
     return mark + "".join(lines)
+
+
+def say_mend(one: Placed) -> str:
+    """Return where a mistake is mended, and what is written there instead of what."""
+    place = f"{one.path}:{one.span.line}:{one.span.column}"
+    if one.diagnostic.mend is None:
+        return printable(f"{place}: mended: `kind` moved to the top")
+    return printable(f"{place}: mended: {one.content} -> {one.diagnostic.mend}")
 
 
 def _mends(one: Placed, document: Document) -> bool:

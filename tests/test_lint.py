@@ -351,7 +351,7 @@ def drawn(found: list[Placed], documents: dict[str, Document], failing: list[Sev
         "terminal": findings.text(found, documents, colour=False) + findings.count(found, 3, accepted, 0, 0),
         "json": as_json.diagnostics(found, 3, accepted, 0),
         "sarif": sarif.log(found, {"unknown-key": "# unknown-key\n\nA key\nis not known.\n"}, "1"),
-        "github": github.annotations(found),
+        "github": github.annotations(found, {}),
         "junit": junit.suites(found, list(documents), failing),
     }
 
@@ -377,7 +377,7 @@ def test_a_message_reads_back_from_json_as_it_is_and_from_an_annotation_as_it_is
     message = "".join(_FRAGMENTS[:-1])
     (one,) = place([Diagnostic("x", Severity.ERROR, message, "a.yaml", Span(1, 1, 1, 1))], {})
     assert json.loads(as_json.diagnostics([one], 1, Accepted(0, 0, 0), 0))["diagnostics"][0]["message"] == message
-    ((_, _, said),) = commands(github.annotations([one]))
+    ((_, _, said),) = commands(github.annotations([one], {}))
     assert said == printable(f"{message}.")
 
 
@@ -1328,9 +1328,9 @@ def test_a_pull_request_says_in_sentences_what_is_written_and_what_was_meant(roo
     assert ran.exit_code == 2
     assert ran.stdout == (
         "::error file=criteria/small.yaml,line=18,endLine=18,col=16,endColumn=21,"
-        "title=Unknown criterion (unknown-criterion)::There is no criterion 'TST-O1'. Did you mean 'TST-01'?\n"
+        "title=No criterion has the name that stands here (unknown-criterion)::There is no criterion 'TST-O1'. Did you mean 'TST-01'?\n"
         "::error file=releases/x/release.yaml,line=13,endLine=13,col=3,endColumn=7,"
-        "title=Waiver for nothing (waiver-for-nothing)::There is nothing to waive: no criterion is called 'TST-2'. "
+        "title=A waiver is for a criterion that is not there, or is not judged at that checkpoint (waiver-for-nothing)::There is nothing to waive: no criterion is called 'TST-2'. "
         "Did you mean 'TST-02'?\n"
     )
 

@@ -411,3 +411,10 @@ def test_every_criterion_that_is_shipped_is_tested_at_every_checkpoint() -> None
     assert [at for at, seen in judged.items() if not seen] == []
     shipped_sets = [*(ROOT / "criteria").glob("*.yaml"), *(ROOT / "releases").glob("*/criteria.yaml")]
     assert {path for path, _, _ in judged} == {path.relative_to(ROOT).as_posix() for path in shipped_sets}
+
+
+def test_a_failing_case_is_annotated_where_it_says_what_it_expects(root: Path) -> None:
+    result = run_tests(root, TESTS.replace("EXPECTED", "{verdict: met}"), "--format", "github")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("::error file=criteria/tests/own.yaml,line=14,endLine=14,col=")
+    assert "title=A test of criteria fails::one: the verdict of A-1 at go-live is pending, not met." in result.stdout

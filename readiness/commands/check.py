@@ -50,7 +50,7 @@ def check(  # noqa: PLR0913 - the options of the command
     strict: bool,
     no_gate: bool,
 ) -> None:
-    """Say whether releases are ready: the decision, the gaps, who must act by when, and why.
+    """Say whether a release is ready, and what stands in its way.
 
     RELEASE is a release file, its folder, or a folder of releases.
     """

@@ -12,7 +12,7 @@ from readiness.console import write
 @click.argument("code", required=False)
 @output_option
 def explain(*, code: str | None, output: Path | None) -> None:
-    """Say what a diagnostic means: what is wrong, why that matters, a wrong example and a right one.
+    """Say what a code of lint means, with examples.
 
     CODE is what stands in brackets in a message of `readiness lint`; without one all codes are listed.
     """

@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(*, folder: Path) -> None:
-    """Lay down a small working repository in DIR: criteria, tests, a release, schemas, and the gate of two code hosts.
+    """Lay down a small repository that works.
 
     Nothing that is there already is changed: when one of the files exists nothing is written.
     """

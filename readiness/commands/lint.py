@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ MOST_ROUNDS = 100
 def lint(  # noqa: PLR0913 - the options of the command
     *, paths: tuple[str, ...], form: str, output: Path | None, fail_on: str, baseline: Path | None, fix: bool
 ) -> None:
-    """Find everything that is wrong with documents: each mistake once, with its place and how to mend it.
+    """Find everything that is wrong with documents.
 
     PATH is a file, or a folder of which every YAML file is read. `readiness explain CODE` says more of a mistake.
     """
@@ -85,16 +86,12 @@ def _draw(
         from readiness.formats import json
 
         return json.diagnostics(found, len(read), accepted, mended)
-    if form == "sarif":
+    if form in ("sarif", "github"):
         from readiness.files import page_codes, page_of
-        from readiness.formats import sarif
+        from readiness.formats import github, sarif
 
-        codes = {one.code for one in found} & set(page_codes())
-        return sarif.log(found, {code: page_of(code) for code in codes}, _version())
-    if form == "github":
-        from readiness.formats import github
-
-        return github.annotations(found)
+        pages = {code: page_of(code) for code in {one.code for one in found} & set(page_codes())}
+        return github.annotations(found, pages) if form == "github" else sarif.log(found, pages, _version())
     if form == "junit":
         from readiness.formats import junit
 
@@ -151,30 +148,32 @@ def _mend(files: "Sequence[Path]") -> int:
         libraries = Libraries(waiting)
         found, _ = review(libraries, waiting)
         mended = {path: _mended(libraries.of(path), path, found) for path in waiting}
-        total += sum(count for _, count in mended.values())
-        waiting = [path for path, (_, count) in mended.items() if count]
+        total += sum(len(said) for _, said in mended.values())
+        waiting = [path for path, (_, said) in mended.items() if said]
         for path in waiting:
             if not (path.stat().st_mode & _WRITABLE and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
                 raise click.UsageError(f"{path} cannot be mended: it, or its folder, may not be written")
         for path in waiting:
             _write(path, mended[path][0])
+            said = "".join(f"{line}\n" for line in mended[path][1])
+            click.echo(said.encode(sys.stderr.encoding or "utf-8", "replace"), err=True, nl=False)
     return total
 
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def _mended(library: "Library", path: Path, found: "Sequence[Placed]") -> tuple[bytes, int]:
-    """Return the content of a file with the safe mends made, and how many mistakes they mend."""
+def _mended(library: "Library", path: Path, found: "Sequence[Placed]") -> tuple[bytes, list[str]]:
+    """Return the content of a file with the safe mends made, and what each of them is."""
     from readiness.document import read
-    from readiness.mending import mend, mendable
+    from readiness.mending import mend, mendable, say_mend
 
     document = library.open(path)
     safe = mendable(found, document)
     raw = library.fetch(path) if safe else b""
     if not isinstance(raw, bytes) or not safe or read(document.path, raw).text != document.text:
-        return b"", 0
-    return mend(raw.decode("utf-8"), document, safe).encode(), len(safe)
+        return b"", []
+    return mend(raw.decode("utf-8"), document, safe).encode(), [say_mend(one) for one in safe]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -25,7 +25,7 @@ class KindType(click.ParamType):  # type: ignore[type-arg]  # older releases of 
 @click.argument("kind", type=KindType())
 @output_option
 def schema(*, kind: str, output: Path | None) -> None:
-    """Print the JSON Schema of a kind of document, from which an editor completes keys and says what they mean.
+    """Print the JSON Schema of a kind of document.
 
     KIND is what the first line of a document says, such as release or criteria.
     """

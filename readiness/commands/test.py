@@ -20,11 +20,11 @@ FINDINGS, WRONG = 1, 2
 
 @click.command()
 @paths_argument
-@format_option("terminal", "json", "junit")
+@format_option("terminal", "json", "junit", "github")
 @output_option
 @click.option("--mutate", is_flag=True, help="Change the criteria in small ways and list what no case notices.")
 def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool) -> None:
-    """Run tests of criteria: cases of facts and a day, with the verdicts and decisions that must come out.
+    """Run the tests of criteria.
 
     PATH is a file of kind `tests`, or a folder in which all of them are run.
     """
@@ -54,6 +54,10 @@ def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool
         from readiness.formats import junit
 
         text = junit.trials(outcomes)
+    elif form == "github":
+        from readiness.formats import github
+
+        text = github.trials(outcomes, documents)
     else:
         from readiness.formats import trials as drawn
 

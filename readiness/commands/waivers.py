@@ -28,7 +28,7 @@ FINDINGS, WRONG = 1, 2
 def waivers(
     *, releases: tuple[str, ...], as_of: date | None, criteria: tuple[Path, ...], form: str, output: Path | None
 ) -> None:
-    """List waivers, worst first: matching nothing, lapsed, lapsing before their checkpoint, and those in force.
+    """List waivers: which hold, and which lapse.
 
     RELEASE is a release file, its folder, or a folder of releases. Ends with 1 when a waiver is not sure to lift
     anything while its checkpoint is to come.
