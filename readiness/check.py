@@ -152,7 +152,8 @@ _FILTER, _FILTER_WORDS = "expected {expected}", "a value, a list of values, or `
 
 
 def _wanted(value: object) -> object:
-    if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+    listed_texts = isinstance(value, list) and value and all(isinstance(one, str) for one in value)
+    if not (isinstance(value, str) or listed_texts):
         raise PydanticCustomError("wrong-value", _FILTER, {"expected": _FILTER_WORDS, "kind": "filter"})
     if value == "stated":
         return None
@@ -164,7 +165,9 @@ Where = Mapping[str, tuple[str, ...] | None]
 
 WhereText = dict[
     Name,
-    Annotated[Any, BeforeValidator(_wanted), WithJsonSchema({"type": [*TEXT["type"], "array"], "items": TEXT})],
+    Annotated[
+        Any, BeforeValidator(_wanted), WithJsonSchema({"type": [*TEXT["type"], "array"], "items": TEXT, "minItems": 1})
+    ],
 ]
 
 

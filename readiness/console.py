@@ -24,9 +24,14 @@ def write(text: str, form: str, output: Path | None) -> None:
     """
     if output is None:
         encoding = (form == "terminal" and sys.stdout.encoding) or "utf-8"
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "replace"))
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode(encoding, "replace"))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError, AttributeError) as error:  # closed, or nowhere to write to
+            raise click.UsageError(f"cannot write to standard output: {error}") from error
         return
     from readiness.files import write_whole
 

@@ -12,7 +12,7 @@ from readiness.criteria import CriteriaSet
 from readiness.location import Pointer
 from readiness.trial import Outcome
 from readiness.truth import Truth
-from readiness.verdict import Decision, Verdict
+from readiness.verdict import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +129,21 @@ def _truths(criteria: CriteriaSet, result: Result, checkpoint: str) -> Iterator[
     leading = result.leading
     if criterion.applies_when is not None:
         whether = _whether(result.criterion, checkpoint)
-        if leading.kind == "applies-when":
-            yield whether, Truth.UNKNOWN
-            leading = leading.members[1]
-        elif result.verdict is Verdict.NOT_APPLICABLE:
-            yield whether, Truth.FALSE
-            return
-        else:
+        if leading.kind != "applies-when":
             yield whether, Truth.TRUE
+        else:
+            yield whether, leading.truth
+            if leading.truth is Truth.FALSE:
+                return
+            leading = leading.members[1]
     if leading.kind == check.kind:
         yield from _inside(check, leading, ("criteria", result.criterion, "at", checkpoint, "check"))
 
 
 def _inside(check: Check, finding: Finding, pointer: Pointer) -> Iterator[tuple[Pointer, Truth]]:
     here = (*pointer, check.kind)
+    if not finding.applicable:
+        return
     yield here, finding.truth
     inner = check.members()
     if len(inner) == 1:  # asked of each member

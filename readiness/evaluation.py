@@ -6,7 +6,7 @@ The meaning of every word is that of docs/meaning.md.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
@@ -171,7 +171,8 @@ class _Evaluation:
             return expectation.check.judge(view)
         applies = criterion.applies_when.judge(view)
         if applies.truth is Truth.FALSE:
-            return replace(applies, said=("Not applicable.", *applies.said), needs=(), applicable=False)
+            said = ("Not applicable.", *applies.said)
+            return Finding("applies-when", Truth.FALSE, said, applies.facts, members=(applies,), applicable=False)
         found = expectation.check.judge(view)
         if applies.truth is Truth.TRUE:
             return found

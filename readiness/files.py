@@ -190,7 +190,15 @@ def _walk(top: Path) -> Iterator[Path]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it holds all of the content or is not touched; its folder must be there."""
+    """Write a file so that it holds all of the content or is not touched; its folder must be there.
+
+    A link stays, and what it leads to is written; what is no file, such as a pipe, is written as it is.
+    """
+    if path.exists() and not is_file(path):
+        with path.open("wb") as stream:
+            stream.write(content)
+        return
+    path = path.resolve() if path.is_symlink() else path
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

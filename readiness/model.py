@@ -28,6 +28,7 @@ from readiness.moment import Reference, Window, parse_day, parse_reference, pars
 from readiness.period import Period, Unit, parse_period
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+_ITEM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,99}", re.ASCII)
 
 
@@ -130,6 +131,11 @@ def _name(text: str) -> str | None:
     return text if _NAME.fullmatch(text) and text == text.strip() else None
 
 
+def _item_name(text: str) -> str | None:
+    """Return a name that references can begin with; `each` is a word of its own."""
+    return text if _ITEM_NAME.fullmatch(text) and text != "each" else None
+
+
 def _positive(text: str) -> Period | None:
     period = parse_period(text)
     return period if period is not None and period.count >= 0 and not text.startswith("-") else None
@@ -201,6 +207,7 @@ def never_both(*pairs: tuple[str, str]) -> ConfigDict:
 
 
 _A_NAME = "a name of letters, digits, '-', '_', '.', '/' or spaces"
+_AN_ITEM_NAME = "a name of letters, digits, '-' and '_', with which references can begin"
 _A_DAY = "a day such as 2021-09-21"
 _A_DATE_VALUE = "a day such as 2021-09-21, a window such as 2021-09 or 2021-09-15/.., or `tbc`"
 _A_PERIOD = "a period such as 10wd, 4d, 2w or `20 clear wd`"
@@ -219,6 +226,11 @@ Text = Annotated[
     str,
     BeforeValidator(_scalar("text", lambda text: text, "a text of at most 200 characters")),
     WithJsonSchema({**TEXT, "maxLength": 200}),
+]
+ItemName = Annotated[
+    str,
+    BeforeValidator(_scalar("name", _item_name, _AN_ITEM_NAME)),
+    WithJsonSchema({**written(_AN_ITEM_NAME, r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"), **TEXT}),
 ]
 Name = Annotated[str, BeforeValidator(_scalar("name", _name, _A_NAME)), WithJsonSchema(NAME)]
 YesNo = Annotated[

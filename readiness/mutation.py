@@ -8,10 +8,11 @@ either a case is missing, or what the criterion says there makes no difference.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import ValidationError
 
-from readiness.criteria import CriteriaSet
+from readiness.criteria import CriteriaSet, Criterion
 from readiness.document import Data, reach
 from readiness.kinds import KINDS
 from readiness.location import Pointer
@@ -19,9 +20,20 @@ from readiness.moment import Reference, parse_reference
 from readiness.period import Period, Unit, parse_period
 from readiness.trial import Suite, Trial, needed, run
 
-_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_DATES = ("from", "to")
-_WORDS = {"hard": "soft", "soft": "hard", "draft": "final", "final": "draft", "all": "any", "any": "all"}
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
+_DATES = (("gap", "from"), ("gap", "to"), ("dated", "reference"))
+_WORDS = {
+    "approved": "noted",
+    "agreed": "noted",
+    "recommended": "noted",
+    "noted": "approved",
+    "hard": "soft",
+    "soft": "hard",
+    "draft": "final",
+    "final": "draft",
+    "all": "any",
+    "any": "all",
+}
 _LEFT_OUT = "left out"
 _PARAMETERS = {
     (kind.kind, field.alias or name) for kind in KINDS for name, field in kind.model_fields.items() if name != "of"
@@ -69,26 +81,32 @@ def try_changes(data: Data, path: str, suites: Sequence[Suite]) -> Mutation:
     using = [suite for suite in suites if any(name == path for trial in suite.trials for name, _ in trial.sets)]
     trials = [trial for suite in using for trial in suite.trials if any(name == path for name, _ in trial.sets)]
     asked = {name for trial in trials for name, _ in trial.asked}
-    mutants = [one for one in mutate(data) if one.criterion in asked]
-    survived = tuple(one for one in mutants if not any(_notices(trial, one, path) for trial in _asking(one, trials)))
+    reached = [(trial, needed(trial, [one for _, one in trial.sets])) for trial in trials]
+    criteria = next(one for name, one in trials[0].sets if name == path)
+    tried, survived = 0, []
+    for mutant in mutate(data, criteria):
+        if mutant.criterion in asked:
+            tried += 1
+            if not any(_notices(trial, mutant, path) for trial in _asking(mutant, reached)):
+                survived.append(mutant)
     reasons = {name: reason for suite in using for name, reason in suite.survivors.items()}
     names = {one.name for one in survived}
-    idle = tuple(name for name in reasons if name not in names and _criterion(name) in data["criteria"])
+    own = {name for name in reasons if any(name.startswith(f"{criterion} ") for criterion in criteria.criteria)}
     accepted = {name: reason for name, reason in reasons.items() if name in names}
-    return Mutation(path, len(mutants), survived, accepted, idle)
+    idle = tuple(name for name in reasons if name in own and name not in names)
+    return Mutation(path, tried, tuple(survived), accepted, idle)
 
 
-def _criterion(name: str) -> str:
-    return name.partition(" ")[0]
+def _asking(mutant: Mutant, reached: Sequence[tuple[Trial, frozenset[str]]]) -> Iterator[Trial]:
+    """Yield the cases whose answer can depend on a criterion, those that name it first.
 
-
-def _asking(mutant: Mutant, trials: Sequence[Trial]) -> Iterator[Trial]:
-    """Yield the cases whose answer can depend on a criterion, those that name it first."""
+    With each case stand the criteria that it rests on.
+    """
     late = []
-    for trial in trials:
-        if mutant.criterion in {name for name, _ in trial.asked}:
+    for trial, names in reached:
+        if any(name == mutant.criterion for name, _ in trial.asked):
             yield trial
-        elif trial.decides or mutant.criterion in needed(trial, [one for _, one in trial.sets]):
+        elif trial.decides or mutant.criterion in names:
             late.append(trial)
     yield from late
 
@@ -98,21 +116,22 @@ def _notices(trial: Trial, mutant: Mutant, path: str) -> bool:
     return bool(run(trial, sets).failures)
 
 
-def mutate(data: Data) -> Iterator[Mutant]:
-    """Yield every criteria set that differs from the one in a document's data in one place."""
+def mutate(data: Data, criteria: CriteriaSet) -> Iterator[Mutant]:
+    """Yield every criteria set that differs in one place from the one given, which was read from a document's data."""
     names = _names(data)
-    for criterion in data["criteria"]:
+    for criterion, written in data["criteria"].items():
         top: Pointer = ("criteria", criterion)
-        for pointer, new in _changes(reach(data, top), top, names):
+        for pointer, new in _changes(written, top, names):
             was = reach(data, pointer)
             try:
-                criteria = CriteriaSet.model_validate(_with(data, pointer, new))
+                changed = Criterion.model_validate(_with(written, pointer[2:], new))
             except ValidationError:
                 continue
+            one = criteria.model_copy(update={"criteria": {**criteria.criteria, criterion: changed}})
             if isinstance(new, _Renamed):
-                yield Mutant(criterion, pointer, new.was, new.now, criteria)
+                yield Mutant(criterion, pointer, new.was, new.now, one)
             else:
-                yield Mutant(criterion, pointer, _said(was), _LEFT_OUT if new is None else _said(new), criteria)
+                yield Mutant(criterion, pointer, _said(was), _LEFT_OUT if new is None else _said(new), one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,8 @@ _Change = tuple[Pointer, Data]
 
 
 def _changes(criterion: Data, top: Pointer, names: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[_Change]:
-    yield from _swapped((*top, "importance"), criterion)
+    if any("importance" not in expectation for expectation in criterion["at"].values()):
+        yield from _swapped((*top, "importance"), criterion)
     for index in range(len(criterion.get("requires", []))):
         yield (*top, "requires", index), None
     if "applies-when" in criterion:
@@ -140,7 +160,8 @@ def _changes(criterion: Data, top: Pointer, names: Mapping[tuple[str, str], Sequ
             yield here, None
         yield from _swapped((*here, "importance"), expectation)
         if "due" in expectation:
-            yield (*here, "due"), None
+            if expectation["due"] != f"{checkpoint} - 1wd":  # as it is where it is left out
+                yield (*here, "due"), None
             yield from (((*here, "due"), new) for new in _dates(expectation["due"]))
         yield from _checks(expectation["check"], (*here, "check"), names)
 
@@ -183,14 +204,13 @@ def _parameter(
             yield from _values((*pointer, name), wanted)
     elif isinstance(value, list):
         yield from _values(pointer, value)
-    elif (kind, key) == ("dated", "reference"):  # a day earlier or later it is stated, or not, all the same
-        yield from ((pointer, new) for new in _dates(value) if " " not in new)
-    elif kind == "gap" and key in _DATES:
-        yield from ((pointer, new) for new in _dates(value))
+    elif (kind, key) in _DATES:
+        keeps_day = kind == "dated"  # a day earlier or later it is stated, or not, all the same
+        yield from ((pointer, new) for new in _dates(value) if not (keeps_day and " " in new))
     elif (period := parse_period(value)) is not None:
         yield from ((pointer, str(_longer(period, by))) for by in (1, -1) if period.count + by >= 0)
     elif _NUMBER.fullmatch(value):
-        yield from ((pointer, str(int(value) + by)) for by in (1, -1))
+        yield from ((pointer, str(Decimal(value) + by)) for by in (1, -1))
     elif value in _WORDS:
         yield pointer, _WORDS[value]
     else:

@@ -21,6 +21,7 @@ from readiness.model import (
     DateValue,
     Day,
     Duration,
+    ItemName,
     Json,
     Lag,
     Model,
@@ -528,7 +529,7 @@ class Release(Model):
     """The members of the scope, such as modifications, by id."""
     baselines: dict[Name, Baseline] = {}
     """The scope as it was fixed on a day, by id."""
-    plan: dict[Name, Item] = {}
+    plan: dict[ItemName, Item] = {}
     """Activities, milestones and limits, by id."""
     checkpoints: Annotated[tuple[Name, ...], Field(min_length=1)]
     """The ids of the milestones at which the release is judged, in order."""

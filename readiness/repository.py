@@ -147,7 +147,11 @@ class Loading:
         if tests is None:
             return None
         document = self.library.open(path)
+        if not self._complete(tests, document):
+            return None
         base, folder = self._base(tests, document, path)
+        if base is None:
+            return None
         pointers = [one.where.pointer for one in self.found if isinstance(one.where, Place)]
         mistaken = {pointer[:length] for pointer in pointers for length in (1, 3)}
         trials = []
@@ -180,7 +184,20 @@ class Loading:
         record = reduce_to(case.release, day, case.calendar, case.tables)
         return Trial(name, document.path, tests.cases[name], case.release.checkpoints, record, sets, case.calendar)
 
-    def _base(self, tests: CaseDocument, document: Document, path: Path) -> tuple[Data, Path]:
+    def _complete(self, tests: CaseDocument, document: Document) -> bool:
+        """Return whether tests say by which criteria and calendar they are judged, and report it once where they do not."""
+        facts = [tests.facts, *(case.facts for case in tests.cases.values())]
+        lacking = [
+            key
+            for key in ("criteria", "calendar")
+            if not getattr(tests, key) and tests.release is None and not any(key in one for one in facts)
+        ]
+        for key in lacking:
+            help_ = f"Add `{key}: ...` here, or `release: ...` to begin with a release that has them."
+            self.found.append(error("missing-key", f"`{key}` is missing", Place(document.path, ()), help_))
+        return not lacking
+
+    def _base(self, tests: CaseDocument, document: Document, path: Path) -> tuple[Data | None, Path]:
         """Return the data of the release that tests begin with, empty where they name none, and its folder."""
         if tests.release is None:
             return {}, path.parent
@@ -189,10 +206,11 @@ class Loading:
         opened = self.library.open(found)
         kind, _ = kind_of(opened)
         if kind == "release":
+            self.found.extend(opened.diagnostics)
             return opened.data, found.parent
         why = opened.diagnostics[0].message if opened.diagnostics else "it is no release"
         self._no_such("no-such-file", f"there is no release {tests.release!r}: {why}", document, ("release",), "")
-        return {}, path.parent
+        return None, path.parent
 
     def criteria_set(self, path: Path) -> CriteriaSet | None:
         """Return the criteria set in a file."""

@@ -11,7 +11,7 @@ from readiness.calendar import Calendar
 from readiness.cases import Case, CaseDocument, ExpectedResult, find, merge, without
 from readiness.check import Margin
 from readiness.criteria import CriteriaSet
-from readiness.diagnostic import Diagnostic, did_you_mean, error
+from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import Data, reach
 from readiness.evaluation import assess
 from readiness.location import Part, Place, Pointer
@@ -104,6 +104,9 @@ def _only(criteria: CriteriaSet, names: frozenset[str]) -> CriteriaSet:
 
 
 def _failures(trial: Trial, assessment: Assessment) -> Iterator[Failure]:
+    for problem in assessment.problems:
+        if problem.severity is Severity.ERROR and not problem.code.startswith("waiver"):  # a waiver may well lapse
+            yield Failure(("cases", trial.name), "what is judged", "no mistake", problem.message)
     at = {one.id: one for one in assessment.checkpoints}
     for checkpoint, expected in trial.case.expect.items():
         pointer: Pointer = ("cases", trial.name, "expect", checkpoint)
@@ -126,18 +129,18 @@ def _failures(trial: Trial, assessment: Assessment) -> Iterator[Failure]:
 def _differences(pointer: Pointer, subject: str, wanted: ExpectedResult, result: Result) -> Iterator[Failure]:
     outlook = "none" if result.outlook is None else result.outlook.value
     expected_outlook = wanted.outlook.value if isinstance(wanted.outlook, Outlook) else wanted.outlook
-    pairs = (
+    pairs: tuple[tuple[str, object, object], ...] = (
         ("verdict", None if wanted.verdict is None else wanted.verdict.value, result.verdict.value),
         ("outlook", expected_outlook, outlook),
         ("importance", None if wanted.importance is None else wanted.importance.value, result.importance.value),
         ("due", None if wanted.due is None else write_window(wanted.due), write_window(result.due)),
         ("margin", wanted.margin, say_margin(result.margin)),
-        ("needs", _listed(wanted.needs), _listed(tuple(sorted(result.needs)))),
-        ("waits-for", _listed(wanted.waits_for), _listed(tuple(sorted(result.waiting_for)))),
+        ("needs", None if wanted.needs is None else sorted(wanted.needs), sorted(result.needs)),
+        ("waits-for", None if wanted.waits_for is None else sorted(wanted.waits_for), sorted(result.waiting_for)),
     )
     for key, expected, found in pairs:
         if expected is not None and expected != found:
-            yield Failure((*pointer, key), f"{key} of {subject}", expected, str(found), result.reason)
+            yield Failure((*pointer, key), f"{key} of {subject}", _said(expected), _said(found), result.reason)
     if wanted.reason is not None and wanted.reason.casefold() not in result.reason.casefold():
         yield Failure((*pointer, "reason"), f"reason of {subject}", f"... {wanted.reason} ...", result.reason)
 
@@ -150,8 +153,8 @@ def say_margin(margin: Margin | None) -> str:
     return least if least == most else f"{least} to {most}"
 
 
-def _listed(names: tuple[str, ...] | None) -> str | None:
-    return None if names is None else ", ".join(sorted(names)) or "nothing"
+def _said(value: object) -> str:
+    return (", ".join(value) or "nothing") if isinstance(value, list) else str(value)
 
 
 def _gaps(found: CheckpointAssessment) -> str:
@@ -164,7 +167,12 @@ def _gaps(found: CheckpointAssessment) -> str:
 def compose(tests: CaseDocument, base: Data, name: str, path: str) -> tuple[Data, tuple[Diagnostic, ...]]:
     """Return the data of the release that a case is about, and what is wrong with how it is made."""
     case = tests.cases[name]
-    data = merge(base, tests.facts)
+    own: dict[str, Data] = {"kind": "release", "id": tests.id, "title": case.title or name}
+    if tests.criteria:
+        own["criteria"] = list(tests.criteria)
+    if tests.calendar is not None:
+        own["calendar"] = tests.calendar
+    data = merge({**base, **own}, tests.facts)
     found = []
     for index, said in enumerate(case.remove):
         pointer = find(data, said)
@@ -178,13 +186,7 @@ def compose(tests: CaseDocument, base: Data, name: str, path: str) -> tuple[Data
         place = Place(path, ("cases", name), Part.KEY)
         help_ = "Add `as-of: ...` here, or once for all cases at the top."
         found.append(error("missing-key", "`as-of` is missing: the day on which this case is judged", place, help_))
-    data = merge(data, case.facts)
-    own: dict[str, Data] = {"kind": "release", "id": tests.id, "title": case.title or name}
-    if tests.criteria:
-        own["criteria"] = list(tests.criteria)
-    if tests.calendar is not None:
-        own["calendar"] = tests.calendar
-    return {**data, **own}, tuple(found)
+    return merge(data, case.facts), tuple(found)
 
 
 def relocate(one: Diagnostic, tests: CaseDocument, name: str) -> Diagnostic:

@@ -651,3 +651,37 @@ def test_a_quoted_scalar_is_the_same_text_as_a_plain_one(tmp_path: Path) -> None
     second = json.loads(run("check", path, "--as-of", DAY, "--format", "json").stdout)
     assert [one["decision"] for one in first["checkpoints"]] == [one["decision"] for one in second["checkpoints"]]
     assert first["record"] == second["record"]
+
+
+def test_a_report_goes_through_a_link_and_into_what_is_no_file(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.json", tmp_path / "link.json"
+    target.write_text("old")
+    link.symlink_to(target)
+    words = [
+        "lint",
+        str(Path(__file__).parent.parent / "criteria" / "firmware-campaign.yaml"),
+        "--format",
+        "json",
+        "--output",
+    ]
+    assert CliRunner().invoke(main, [*words, str(link)]).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("{")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    assert CliRunner().invoke(main, [*words, str(pipe)]).exit_code == 0
+    assert pipe.is_fifo()
+    assert os.read(reader, 1) == b"{"
+    os.close(reader)
+
+
+def test_a_full_disk_behind_standard_output_is_no_bug() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "readiness", "schema", "release"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ran.returncode == 2
+    assert b"cannot write to standard output" in ran.stderr

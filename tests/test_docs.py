@@ -1,6 +1,7 @@
 """The docs say what the code says: the page of check kinds is its docstrings, names in the pages exist, commands run."""
 
 import inspect
+import json
 import re
 import shlex
 from contextlib import chdir
@@ -85,6 +86,25 @@ def test_the_page_of_lint_names_every_format_and_option() -> None:
         assert f"`{option.opts[0]}" in page
         for word in getattr(option.type, "choices", ()):
             assert f"`{word}`" in page
+
+
+def test_the_commands_on_the_page_of_the_gate_run(tmp_path: Path) -> None:
+    page = (DOCS / "gate.md").read_text()
+    commands = re.findall(r"^(?:\| `)?(readiness (?:lint|test) [^`\n]*)", page, re.MULTILINE)
+    assert len(commands) == 5
+    with chdir(tmp_path):
+        assert CliRunner().invoke(main, ["init", "."]).exit_code == 0
+        for command in commands:
+            assert CliRunner().invoke(main, shlex.split(command)[1:]).exit_code == 0, command
+
+
+def test_the_page_of_json_names_every_key_of_a_report_of_tests() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Tests")[2]
+    words = ["test", str(DOCS.parent / "criteria" / "tests" / "firmware-campaign.yaml"), "--format", "json", "--mutate"]
+    report = json.loads(CliRunner().invoke(main, words).stdout)
+    rows = [one for key in ("cases", "coverage", "decisions", "mutation") for one in report[key]]
+    for key in {*report, *(key for row in rows for key in row)} - {"schema"}:
+        assert f"`{key}" in section, key
 
 
 def test_the_page_of_lint_tells_of_the_wrong_documents_that_there_are() -> None:

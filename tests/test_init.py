@@ -141,3 +141,20 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     result = run("init", tmp_path / "file" / "inside")
     assert result.exit_code in (1, 2)
     assert "cannot write" in result.output
+
+
+def test_nothing_is_half_written_where_a_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "releases").write_text("mine")
+    for link in ("README.md", "criteria"):
+        (tmp_path / link).symlink_to(tmp_path / "nowhere")
+    result = run("init", tmp_path)
+    assert result.exit_code == 2
+    for name in ("releases", "README.md", "criteria"):
+        assert name in result.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "criteria", "releases"]
+
+
+def test_a_name_no_folder_can_have_is_said_so(tmp_path: Path) -> None:
+    result = run("init", tmp_path / ("x" * 300))
+    assert result.exit_code == 2
+    assert "File name too long" in result.output

@@ -210,7 +210,7 @@ def test_decisions_are_counted_where_they_are_expected(root: Path) -> None:
 
 def test_every_sort_of_change_is_made() -> None:
     data = read("own.yaml", (CRITERIA + MORE).encode()).data
-    names = {one.name for one in mutate(data)}
+    names = {one.name for one in mutate(data, CriteriaSet.model_validate(data))}
     assert {
         "A-1 importance: hard -> soft",
         "A-1 at.go-live.due: go-live - 5wd -> left out",
@@ -232,9 +232,13 @@ def test_every_sort_of_change_is_made() -> None:
         "A-3 at.go-live.check.at-least.of.1.register.where.status: open -> left out",
         "A-3 at.go-live.check.at-least.of.2.activity-finished.activity: bat -> uit",
     } <= names
-    whether = [one for one in mutate(data) if one.pointer[-1] == "applies-when" and one.now == "left out"]
+    whether = [
+        one
+        for one in mutate(data, CriteriaSet.model_validate(data))
+        if one.pointer[-1] == "applies-when" and one.now == "left out"
+    ]
     assert [one.criterion for one in whether] == ["A-2"]
-    assert len(names) == len(list(mutate(data)))
+    assert len(names) == len(list(mutate(data, CriteriaSet.model_validate(data))))
 
 
 MORE = """\
@@ -310,7 +314,7 @@ def test_a_change_is_one_change() -> None:
     """Each changed set is the original but for the one criterion that the change names."""
     document = read("x.yaml", (ROOT / "criteria" / "live-services-criteria.yaml").read_bytes())
     original = CriteriaSet.model_validate(document.data)
-    mutants = list(mutate(document.data))
+    mutants = list(mutate(document.data, original))
     assert len(mutants) > 5 * len(original.criteria)
     for one in mutants:
         differing = {
@@ -418,3 +422,122 @@ def test_a_failing_case_is_annotated_where_it_says_what_it_expects(root: Path) -
     assert result.exit_code == 1
     assert result.stdout.startswith("::error file=criteria/tests/own.yaml,line=14,endLine=14,col=")
     assert "title=A test of criteria fails::one: the verdict of A-1 at go-live is pending, not met." in result.stdout
+
+
+# What reviewers found
+
+
+def test_a_file_that_cannot_be_read_does_not_vanish_from_a_folder(root: Path) -> None:
+    for name, content in (
+        ("tab", "kind: tests\n\tid: x\n"),
+        ("typo", "kind: test\nid: x\n"),
+        ("latin", "title: \xe9\n"),
+    ):
+        broken = root / "criteria" / "tests" / f"{name}.yaml"
+        broken.write_bytes(content.encode("latin-1"))
+        result = run_tests(root, TESTS.replace("EXPECTED", "{verdict: pending}"))
+        assert result.exit_code == 2
+        assert result.stderr.count("error[") == 1
+        broken.unlink()
+
+
+def test_a_mistake_in_the_release_that_tests_begin_with_is_told(root: Path) -> None:
+    (root / "releases" / "base").mkdir(parents=True)
+    base = "kind: release\nid: b\ntitle: B\ncriteria: own\ncalendar: england-and-wales\nplan:\n  go-live: &a {date: 2021-11-04}\n"
+    (root / "releases" / "base" / "release.yaml").write_text(f"{base}checkpoints: [go-live]\n")
+    tests = (
+        "kind: tests\nid: own\ntitle: T\nrelease: releases/base\nas-of: 2021-10-01\n"
+        "cases: {one: {expect: {go-live: {decision: undecided}}}}\n"
+    )
+    result = run_tests(root, tests)
+    assert result.exit_code == 2
+    assert "releases/base/release.yaml:7:12: error[anchor]" in result.stderr
+
+
+@pytest.mark.parametrize("expected", ["{reason: ''}", "{}"])
+def test_an_expectation_that_compares_nothing_is_refused(expected: str, root: Path) -> None:
+    for tests in (TESTS.replace("EXPECTED", expected), TESTS.replace("{A-1: EXPECTED}", "{}")):
+        result = run_tests(root, tests)
+        assert result.exit_code == 2
+        assert "nothing is expected here" in result.stderr
+
+
+def test_lists_are_compared_as_lists_and_not_as_they_are_said(root: Path) -> None:
+    for expected in ("{waits-for: [nothing]}", "{needs: [nothing]}", "{needs: ['a, b']}"):
+        assert run_tests(root, TESTS.replace("EXPECTED", expected)).exit_code == 1
+
+
+def test_the_facts_of_a_case_may_name_another_calendar(root: Path) -> None:
+    shutil.copy(ROOT / "criteria" / "calendars" / "scotland.yaml", root / "criteria" / "calendars")
+    tests = TESTS.replace("EXPECTED", "{due: 2021-10-28}").replace("as-of: 2021-10-01", "as-of: 2021-08-02")
+    other = "    facts: {calendar: CALENDAR, plan: {go-live: {date: 2021-08-09}}}\n    expect"
+    for calendar, due in (("england-and-wales", "2021-08-02"), ("scotland", "2021-07-30")):
+        case = tests.replace("    expect", other.replace("CALENDAR", calendar)).replace("2021-10-28", due)
+        case = case.replace("uit: {start: [{actual: 2021-09-21}], finish: 2021-10-26}", "uit: {start: 2021-09-21}")
+        assert run_tests(root, case).exit_code == 0, calendar
+    assert run_tests(root, tests.replace("    expect", other.replace("CALENDAR", "atlantis"))).exit_code == 2
+
+
+def test_a_case_that_check_would_refuse_fails(root: Path) -> None:
+    criteria = CRITERIA.replace("due: go-live - 5wd", "due: uit.finish + 30wd")
+    (root / "criteria" / "own.yaml").write_text(criteria)
+    (case,) = report(root, TESTS.replace("EXPECTED", "{verdict: pending}"))["cases"]
+    assert "after its checkpoint" in case["failures"][0]["found"]
+
+
+def test_what_does_not_apply_by_its_check_is_not_seen_as_not_applying(root: Path) -> None:
+    criteria = CRITERIA.replace(
+        "{any: [{evidence: {type: report}}, {metric: {name: open, at-most: 2}}]}",
+        "{for-each: {in: scope, where: {part: '2'}, check: {field: {of: each, name: status, stated: true}}, if-none: not-applicable}}",
+    )
+    (root / "criteria" / "own.yaml").write_text(criteria)
+    tests = TESTS.replace("{A-1: EXPECTED}", "{A-2: {verdict: not-applicable}}").replace(
+        "  checkpoints", "  scope: {M: {title: M, status: approved, part: '1'}}\n  checkpoints"
+    )
+    found = report(root, tests)
+    assert found["counts"]["failed"] == 0
+    seen = {one["check"]: one["seen"] for one in found["coverage"] if one["criterion"] == "A-2"}
+    assert seen == {"applies-when for-each": ["true"], "for-each": [], "field": []}
+
+
+def test_a_threshold_with_decimals_is_changed_too_and_no_change_that_changes_nothing_is_made() -> None:
+    text = CRITERIA.replace("at-most: 2", "at-most: 96.7").replace("due: go-live - 5wd", "due: go-live - 1wd")
+    data = read("own.yaml", text.encode()).data
+    names = {one.name for one in mutate(data, CriteriaSet.model_validate(data))}
+    assert "A-2 at.go-live.check.any.1.metric.at-most: 96.7 -> 97.7" in names
+    assert "A-1 at.go-live.due: go-live - 1wd -> left out" not in names
+    assert "A-1 at.go-live.due: go-live - 1wd -> go-live - 2wd" in names
+
+
+def test_a_reason_for_a_change_of_nothing_is_told(root: Path) -> None:
+    tests = (
+        TESTS.replace("EXPECTED", '{margin: "2", importance: hard}') + "survivors:\n  junk: x\n  X-1 importance: y\n"
+    )
+    result = run_tests(root, tests, "--mutate")
+    assert result.exit_code == 1
+    assert "no change: junk" in result.stdout
+    assert "no change: X-1 importance" in result.stdout
+
+
+def test_junit_tells_of_changes_that_went_unnoticed(root: Path) -> None:
+    result = run_tests(root, TESTS.replace("EXPECTED", '{margin: "2"}'), "--mutate", "--format", "junit")
+    suites = ET.fromstring(result.stdout).findall("testsuite")  # noqa: S314 - our own output
+    assert result.exit_code == 1
+    assert int(suites[-1].get("failures", "0")) > 0
+
+
+def test_a_file_named_in_two_ways_is_run_once(root: Path) -> None:
+    (root / "criteria" / "tests" / "own.yaml").write_text(TESTS.replace("EXPECTED", "{verdict: pending}"))
+    words = ["test", str(root / "criteria"), str(root / "criteria" / ".." / "criteria" / "tests" / "own.yaml")]
+    assert "1 case: 1 passed" in CliRunner().invoke(main, words, catch_exceptions=False).stdout
+
+
+def test_what_is_lacking_in_all_cases_is_told_once(root: Path) -> None:
+    tests = TESTS.replace("calendar: england-and-wales\n", "").replace("EXPECTED", "{verdict: met}")
+    result = run_tests(root, tests + "  two: {expect: {go-live: {decision: undecided}}}\n")
+    assert result.exit_code == 2
+    assert result.stderr.count("error[missing-key]: `calendar` is missing") == 1
+    missing = run_tests(
+        root, TESTS.replace("calendar:", "release: nowhere\ncalendar:").replace("EXPECTED", "{due: tbc}")
+    )
+    assert missing.stderr.count("error[") == 1

@@ -1,5 +1,6 @@
 """`readiness init`: lay down a small repository that works."""
 
+import os
 from pathlib import Path
 
 import click
@@ -17,13 +18,19 @@ def init(*, folder: Path) -> None:
     from readiness.schema import text_of
 
     files = {**starter(), **{f"schemas/{kind}.json": text_of(kind).encode() for kind in MODELS}}
-    there = [name for name in files if (folder / name).exists()]
-    if there:
-        raise click.UsageError(f"nothing was written: {folder} has {', '.join(there)} already")
     try:
+        inside = {parent for name in files for parent in (folder / name).parents if parent.is_relative_to(folder)}
+        there = [name for name in files if os.path.lexists(folder / name)]
+        there += sorted(
+            one.relative_to(folder).as_posix()
+            for one in inside
+            if os.path.lexists(one) and (not one.is_dir() or (one != folder and one.is_symlink()))
+        )
+        if there:
+            raise click.UsageError(f"nothing was written: {folder} has {', '.join(there)} already")
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / name, content)
     except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename or folder}: {error.strerror}") from error
+        raise click.UsageError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     click.echo(f"{len(files)} files written; {folder / 'README.md'} says what each is for.")

@@ -102,10 +102,11 @@ def release_files(names: tuple[str, ...]) -> list[Path]:
     """Return the files of the releases meant by arguments; a usage error where there are none."""
     from readiness.files import find_releases
 
-    paths: list[Path] = []
+    paths: dict[str, Path] = {}
     for name in names:
         found = find_releases(Path(name))
         if not found:
             raise click.UsageError(f"there is no release in {name}; a release is a folder with a release.yaml")
-        paths.extend(path for path in found if path not in paths)
-    return paths
+        for path in found:
+            paths.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
+    return list(paths.values())

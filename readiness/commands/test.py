@@ -53,7 +53,7 @@ def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool
     elif form == "junit":
         from readiness.formats import junit
 
-        text = junit.trials(outcomes)
+        text = junit.trials(outcomes, mutations)
     elif form == "github":
         from readiness.formats import github
 
@@ -78,7 +78,7 @@ def _files(paths: tuple[str, ...]) -> "tuple[list[Path], Libraries]":
     named = document_files(paths)
     libraries = Libraries(named)
     given = {Path(name) for name in paths if not is_folder(Path(name))}
-    files = [path for path in named if path in given or kind_of(libraries.of(path).open(path))[0] == "tests"]
+    files = [path for path in named if path in given or kind_of(libraries.of(path).open(path))[0] in ("tests", None)]
     if not files:
         raise click.UsageError("nothing was tested: there is no file of kind `tests` there")
     return files, libraries
@@ -86,8 +86,13 @@ def _files(paths: tuple[str, ...]) -> "tuple[list[Path], Libraries]":
 
 def _mutate(suites: "Sequence[Suite]", libraries: "Libraries") -> "list[Mutation]":
     """Return what became of small changes to each of the criteria sets under test."""
+    from dataclasses import replace
+
     from readiness.mutation import try_changes
 
     documents = libraries.documents
     paths = sorted({path for suite in suites for trial in suite.trials for path, _ in trial.sets})
-    return [try_changes(documents[path].data, path, suites) for path in paths]
+    found = [try_changes(documents[path].data, path, suites) for path in paths]
+    told = {name for one in found for name in (*one.accepted, *one.idle)}
+    astray = tuple(name for suite in suites for name in suite.survivors if name not in told)
+    return [*found[:-1], replace(found[-1], idle=(*found[-1].idle, *astray))]

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from readiness.diagnostic import Severity
 from readiness.document import printable
+from readiness.mutation import Mutation
 from readiness.placed import Placed
 from readiness.trial import Outcome
 
@@ -24,8 +25,11 @@ def suites(found: Sequence[Placed], documents: Sequence[str], failing: Sequence[
     return _written(root)
 
 
-def trials(outcomes: Sequence[Outcome]) -> str:
-    """Return what became of tests of criteria: a suite for each file, a test case for each case."""
+def trials(outcomes: Sequence[Outcome], mutations: Sequence[Mutation]) -> str:
+    """Return what became of tests of criteria: a suite for each file, a test case for each case.
+
+    A suite for each criteria set that was changed has a failure for each change that went unnoticed.
+    """
     root = ET.Element("testsuites", name="readiness test")
     for path in sorted({one.trial.path for one in outcomes}):
         mine = [one for one in outcomes if one.trial.path == path]
@@ -38,6 +42,15 @@ def trials(outcomes: Sequence[Outcome]) -> str:
             if said:
                 failure = ET.SubElement(case, "failure", message=printable(said[0]), type="unexpected")
                 failure.text = printable("; ".join(said))
+    for changes in mutations:
+        wrong = [f"no case notices: {mutant.name}" for mutant in changes.unexplained]
+        wrong += [f"accepted, but it is noticed or is no change: {name}" for name in changes.idle]
+        counts = {"tests": str(max(1, len(wrong))), "failures": str(len(wrong)), "errors": "0", "skipped": "0"}
+        suite = ET.SubElement(root, "testsuite", {"name": printable(f"changes to {changes.path}"), **counts})
+        for said_of in wrong or [f"{changes.tried} changes"]:
+            case = ET.SubElement(suite, "testcase", name=printable(said_of), classname=printable(changes.path))
+            if wrong:
+                ET.SubElement(case, "failure", message=printable(said_of), type="unnoticed")
     return _written(root)
 
 

@@ -1,7 +1,8 @@
 """`field`: a field of a member of the scope or an item has such a value."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import Field as Constrained
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
@@ -28,7 +29,7 @@ class Field(Check):
     """The id of a member of the scope, an item of the plan or a risk, or `each`."""
     name: Name
     """The name of the field, such as status."""
-    one_of: tuple[Text, ...] | None = None
+    one_of: Annotated[tuple[Text, ...], Constrained(min_length=1)] | None = None
     """The values of which the field must have one, as a list."""
     stated: OnlyTrue | None = None
     """`true` asks only that the field is stated; instead of `one-of`."""
