@@ -184,7 +184,11 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
         return error("wrong-value", f"{said} is not {context['expected']}", place, help_, mend=mend)
     expected = _EXPECTED.get(kind)
     if expected is not None:
-        return error("wrong-value", f"expected {expected} for `{name}`, found {_found(value)}", place)
+        bare = expected == "a list" and isinstance(value, str) and reach(document.data, pointer) == value
+        mend = f"[{value}]" if bare and _PLAIN.fullmatch(str(value)) else None
+        help_ = "" if mend is None else f"Write `{name}: {mend}`."
+        message = f"expected {expected} for `{name}`, found {_found(value)}"
+        return error("wrong-value", message, place, help_, mend=mend)
     if kind == "too_short":
         return error("empty-value", f"`{name}` must not be empty", place, "Give at least one.")
     if kind == "literal_error":
@@ -195,6 +199,7 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     return error(kind if kind in _OWN else "wrong-value", str(details["msg"]), place)
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,60}", re.ASCII)  # a text that needs no quotes in a list
 _OWN = ("wrong-shape", "waiver-never", "wrong-value")
 _EXPECTED = {
     "string_type": "a text",

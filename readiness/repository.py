@@ -354,7 +354,9 @@ class Loading:
 
     def _unknown_calendar(self, name: str, document: Document, pointer: Pointer) -> None:
         names = [path.stem for folder in self._calendars() if is_folder(folder) for path in find_documents(folder)]
-        help_ = did_you_mean(name, tuple(names), "Add it to criteria/calendars/, in a file of its name.")
+        there = ", ".join(sorted(set(names)))
+        otherwise = f"Calendars are {there}; one of your own goes into criteria/calendars/, in a file of its name."
+        help_ = did_you_mean(name, tuple(names), otherwise)
         self._no_such("unknown-calendar", f"there is no calendar {name!r}", document, pointer, help_)
 
     def _tables(self, release: Release, document: Document, folder: Path) -> dict[str, Table]:

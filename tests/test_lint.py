@@ -1354,3 +1354,10 @@ def test_a_changed_mistake_is_new_also_where_a_list_or_history_is_written_withou
         assert lint(path, "--baseline", baseline)["diagnostics"] == []
         write(root, text.replace(before, after))
         assert len(lint(path, "--baseline", baseline)["diagnostics"]) == 1
+
+
+def test_a_single_name_where_a_list_belongs_is_mended(root: Path) -> None:
+    path = write(root, RELEASE.replace("checkpoints: [go-live]", "checkpoints: go-live  # one"))
+    assert run("lint", path).exit_code == 2
+    assert mend(path).exit_code == 0
+    assert path.read_text(encoding="utf-8") == RELEASE.replace("[go-live]", "[go-live]  # one")

@@ -92,7 +92,7 @@ def document_files(names: tuple[str, ...]) -> list[Path]:
         for path in find_documents(Path(name)):
             found.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
     if not found:
-        raise click.UsageError("nothing was checked: there is no .yaml file there")
+        raise click.UsageError(f"nothing was checked: there is no .yaml file in {', '.join(names)}")
     if len(found) > MOST_FILES:
         raise click.UsageError(f"there are more than {MOST_FILES:,} documents there; name fewer at a time")
     return list(found.values())
