@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from readiness.accepted import Ignore, apply_ignores, find_ignores
 from readiness.assessment import Assessment
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
@@ -22,10 +23,12 @@ from readiness.files import (
     find_documents,
     is_file,
     is_folder,
+    page_codes,
     shipped_calendars,
 )
 from readiness.joining import UNMATCHED, check_together
 from readiness.location import Place, Pointer
+from readiness.placed import Placed
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.references import check_criteria, check_release
@@ -90,6 +93,12 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
     }
     found_so = standings(record, case.calendar, unmatched)
     return record, tuple(sorted(found_so, key=lambda one: list(State).index(one.state)))
+
+
+def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
+    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
+    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
+    return apply_ignores(found, ignores)
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:

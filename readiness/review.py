@@ -1,13 +1,12 @@
 """Everything that is wrong with documents, as `lint` tells it, without what comments ignore."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from readiness.accepted import Ignore, apply_ignores, find_ignores, unused
+from readiness.accepted import find_ignores, unused
 from readiness.analysis import analyse
 from readiness.binding import kind_of
 from readiness.diagnostic import Diagnostic
-from readiness.document import Document
 from readiness.files import (
     Libraries,
     Library,
@@ -15,7 +14,7 @@ from readiness.files import (
 )
 from readiness.placed import Placed, place
 from readiness.references import undated
-from readiness.repository import Loading, has_errors, judge
+from readiness.repository import Loading, drop_ignored, has_errors, judge
 
 
 def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
@@ -53,12 +52,6 @@ def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], i
     linted = {document.path for document in read}
     late = [unused(one) for one in idle if one.path in linted and (releases or one.code not in _TOGETHER)]
     return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
-
-
-def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
-    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
-    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
-    return apply_ignores(found, ignores)
 
 
 _TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")

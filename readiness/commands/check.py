@@ -56,8 +56,7 @@ def check(  # noqa: PLR0913 - the options of the command
     """
     from readiness.files import Libraries
     from readiness.placed import place
-    from readiness.repository import has_errors, judge, load
-    from readiness.review import drop_ignored
+    from readiness.repository import drop_ignored, has_errors, judge, load
 
     files = release_files(releases)
     libraries = Libraries(files)

@@ -37,8 +37,7 @@ def waivers(
     from readiness.files import Libraries
     from readiness.joining import UNMATCHED
     from readiness.placed import place
-    from readiness.repository import list_waivers, load
-    from readiness.review import drop_ignored
+    from readiness.repository import drop_ignored, list_waivers, load
 
     files = release_files(releases)
     libraries = Libraries(files)
