@@ -7,11 +7,7 @@ from readiness.accepted import find_ignores, unused
 from readiness.analysis import analyse
 from readiness.binding import kind_of
 from readiness.diagnostic import Diagnostic
-from readiness.files import (
-    Libraries,
-    Library,
-    page_codes,
-)
+from readiness.files import Libraries, Library, page_codes
 from readiness.placed import Placed, place
 from readiness.references import undated
 from readiness.repository import Loading, drop_ignored, has_errors, judge
