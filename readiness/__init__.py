@@ -19,6 +19,7 @@ The line from files to an answer; each module imports only what stands above it 
     closures     calendar documents
     record       the release as it was on record on a day
     reduction    from the facts of a release to its record
+    schedule     early and late dates, float, the critical path
     waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged

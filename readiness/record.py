@@ -13,6 +13,7 @@ from readiness.moment import Window
 from readiness.period import Period
 from readiness.register import Table
 from readiness.release import (
+    Link,
     Outcome,
     Standing,
     Waiver,
@@ -39,6 +40,31 @@ class DateFact:
     window: Window
     actual: bool
     limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A link: which item comes before, which ends it binds, and the time between them (negative for a lead)."""
+
+    id: str
+    link: Link
+    lag: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """An item of the plan as the schedule takes it; its dates are among those of the record.
+
+    A milestone, or a limit, is one day. `length` is the stated duration of an activity, None where none is on record.
+    """
+
+    id: str
+    milestone: bool
+    length: Period | None
+    length_fact: Fact | None
+    after: tuple[After, ...]
+    fixed: bool
+    deadline: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,7 @@ class Record:
     titles: Mapping[str, str]
     dates: Mapping[str, DateFact]
     plan: Mapping[str, Member]
+    items: Mapping[str, PlanItem]
     scope: Mapping[str, Member]
     risks: Mapping[str, Member]
     baselines: Mapping[str, BaselineFact]

@@ -18,6 +18,7 @@ from readiness.moment import Window, write_window
 from readiness.period import Period, Unit
 from readiness.record import (
     ActionFact,
+    After,
     BaselineFact,
     DateFact,
     DecisionFact,
@@ -26,6 +27,7 @@ from readiness.record import (
     FieldFact,
     Member,
     MetricFact,
+    PlanItem,
     Record,
     TableFact,
 )
@@ -80,6 +82,7 @@ class _Reduction:
             titles=self.titles,
             dates=dates,
             plan=plan,
+            items={name: self._planned(name, plan) for name in plan},
             scope=_known_by_name(release.scope, self._modification),
             risks=_known_by_name(release.risks, self._risk),
             baselines=_known_by_name(release.baselines, self._baseline),
@@ -170,6 +173,22 @@ class _Reduction:
             )
             found[f"{name}.{end}"] = DateFact(fact, window, actual=False)
             return
+
+    def _planned(self, name: str, plan: Mapping[str, Member]) -> PlanItem:
+        """Return an item of the plan with the links, the length and the limits on record."""
+        item = self.release.plan[name]
+        day = self._day(item)
+        known = self._known(day)
+        length = item.duration if isinstance(item.duration, Period) and known else None
+        fact = None
+        if length is not None:
+            fact = self._fact(f"{name}.duration", str(length), ("plan", name, "duration"), item, day=day)
+        links = (After(one.activity, one.link, one.lag) for one in item.after if known and one.activity in plan)
+        alone = bool(item.after) and not any((item.start, item.finish, item.duration, item.date, item.limit))
+        milestone = item.date is not None or item.limit is not None or alone
+        fixed = (item.fixed and known) or item.limit is not None
+        deadline = item.deadline if known else None
+        return PlanItem(name, milestone, length, fact, tuple(dict.fromkeys(links)), fixed, deadline)
 
     # Members and their fields
 
