@@ -5,9 +5,10 @@ as-of day) and, before the due day, an outlook (the plan coming true); for each 
 The meaning of every word is that of docs/meaning.md.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
 from readiness.calendar import Calendar
@@ -17,7 +18,7 @@ from readiness.diagnostic import Severity
 from readiness.graph import order
 from readiness.location import Pointer
 from readiness.moment import ANY_DAY, Window, one_day, say_by, say_day, say_window
-from readiness.record import Record
+from readiness.record import DateFact, Record
 from readiness.reduction import reduce_to
 from readiness.register import Table
 from readiness.release import Release, Waiver
@@ -38,34 +39,92 @@ def evaluate(
 
 def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> Assessment:
     """Return how what is on record stands against the criteria."""
-    return _Evaluation(record, sets, calendar).assessment()
+    return Evaluation(record, sets, calendar).assess(record.dates)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What a criterion that waits for this one needs to know of it."""
+    """What a criterion that waits for this one needs to know of it, and what was found wrong when it was judged."""
 
     result: Result
     verdict: Truth
     outlook: Truth | None
     root: bool
+    problems: tuple[Problem, ...]
 
 
-class _Evaluation:
-    """Judges one record; `judged` grows in the order of checkpoints and prerequisites."""
+class _Watched(dict[str, DateFact]):
+    """Dates by path that remember which of them were looked at."""
+
+    def __init__(self, dates: Mapping[str, DateFact]) -> None:
+        super().__init__(dates)
+        self.read: set[str] = set()
+
+    def __getitem__(self, path: str) -> DateFact:
+        self.read.add(path)
+        return super().__getitem__(path)
+
+    def __contains__(self, path: object) -> bool:
+        self.read.add(str(path))
+        return super().__contains__(path)
+
+    def __iter__(self) -> Iterator[str]:
+        self.read.update(self.keys())
+        return super().__iter__()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self.read.add(path)
+        return super().get(path, default)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was made of a criterion at a checkpoint, by the dates it looked at and the prerequisites it waits for.
+
+    These are known by identity, so `kept` holds on to them.
+    """
+
+    paths: tuple[str, ...] = ()
+    found: dict[tuple[int, ...], _Judged] = field(default_factory=dict)
+    kept: list[object] = field(default_factory=list)
+
+
+MOST_REMEMBERED = 256
+"""Of a criterion at a checkpoint, for how many sets of dates it is remembered."""
+
+
+class Evaluation:
+    """Judges a record, and records that differ from it in their dates only.
+
+    What was judged before is not judged again where each date it looked at, and each prerequisite, is the same: judging is
+    a pure function of these. So thousands of slipped dates cost little more than what each of them touches.
+    """
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
-        self.record = record
+        self.base = self.record = record
         self.calendar = calendar
         self.as_of = record.as_of
         self.sets = sets
         self.criteria = {name: (one.id, criterion) for one in sets for name, criterion in one.criteria.items()}
         edges = {name: [w for w in c.requires if w in self.criteria] for name, (_, c) in self.criteria.items()}
-        self.order = order(edges)
+        self.asked = {
+            at: [(name, self.criteria[name][1].at[at]) for name in order(edges) if at in self.criteria[name][1].at]
+            for at in record.checkpoints
+        }
         self.judged: dict[tuple[str, str], _Judged] = {}
+        self.memory: dict[tuple[str, str], _Memory] = {}
         self.problems: list[Problem] = []
 
-    def assessment(self) -> Assessment:
+    def assess(self, dates: Mapping[str, DateFact]) -> Assessment:
+        """Return how the record stands against the criteria with these dates in the place of its own."""
+        self.watched = _Watched(dates)
+        self.record = replace(self.base, dates=self.watched)
+        self.judged = {}
+        self.problems = []
+        assessment = self._assessment()
+        return replace(assessment, record=replace(self.base, dates=dates))
+
+    def _assessment(self) -> Assessment:
         checkpoints = tuple(self._checkpoint(name) for name in self.record.checkpoints)
         self._check_waivers()
         self._check_calendar()
@@ -92,20 +151,41 @@ class _Evaluation:
         known = self.record.dates.get(name)
         window = ANY_DAY if known is None else known.window
         happened = window.latest if known is not None and known.actual else None
-        for criterion in self.order:
-            expectation = self.criteria[criterion][1].at.get(name)
-            if expectation is not None:
-                self.judged[criterion, name] = self._judge(criterion, expectation, name, window)
-        results = tuple(self.judged[key].result for key in sorted(self.judged) if key[1] == name)
+        for criterion, expectation in self.asked[name]:
+            self.judged[criterion, name] = self._remember(criterion, expectation, name, window)
+            self.problems.extend(self.judged[criterion, name].problems)
+        results = tuple(self.judged[criterion, name].result for criterion in sorted(one for one, _ in self.asked[name]))
         gaps = sorted((r for r in results if r.gap), key=lambda r: (_first(r.due), r.owner, r.criterion))
         forecast = window.latest is None or self.as_of < window.latest
         return CheckpointAssessment(
             name, self.record.title_of(name), window, forecast, happened, decide(results), results, tuple(gaps)
         )
 
+    def _remember(self, name: str, expectation: Expectation, checkpoint: str, window: Window) -> _Judged:
+        """Return what is made of a criterion at a checkpoint, judged anew only where something it looks at differs."""
+        memory = self.memory.setdefault((name, checkpoint), _Memory())
+        requires = self.criteria[name][1].requires
+        before = [self._prerequisite(one, checkpoint) for one in requires]
+        known = dict.get
+        dates: dict[str, DateFact] = self.watched
+        looked_at: list[object] = [*before, *(known(dates, path) for path in memory.paths)]
+        judged = memory.found.get(tuple(map(id, looked_at)))
+        if judged is not None:
+            return judged
+        self.watched.read = {checkpoint}
+        judged = self._judge(name, expectation, checkpoint, window)
+        if not self.watched.read <= set(memory.paths) or len(memory.found) >= MOST_REMEMBERED:
+            paths = tuple(sorted(self.watched.read | set(memory.paths)))
+            memory = self.memory[name, checkpoint] = _Memory(paths)
+            looked_at = [*before, *(known(dates, path) for path in paths)]
+        memory.found[tuple(map(id, looked_at))] = judged
+        memory.kept.append(looked_at)
+        return judged
+
     def _judge(self, name: str, expectation: Expectation, checkpoint: str, window: Window) -> _Judged:
+        problems: list[Problem] = []
         set_id, criterion = self.criteria[name]
-        due = self._due(name, set_id, expectation, checkpoint, window)
+        due = self._due(name, set_id, expectation, (checkpoint, window), problems)
         before_due = due.latest is None or due.latest > self.as_of
         passed = window.latest is not None and window.latest < self.as_of
         today = window if passed else one_day(self.as_of)
@@ -163,7 +243,7 @@ class _Evaluation:
             age_on=leading_view.age_day.day,
             leading=leading,
         )
-        return _Judged(result, verdict_truth, outlook_truth, root)
+        return _Judged(result, verdict_truth, outlook_truth, root, tuple(problems))
 
     def _find(self, criterion: Criterion, expectation: Expectation, view: View) -> Finding:
         """Return what the check finds, with what decides whether the criterion applies taken into account."""
@@ -220,7 +300,10 @@ class _Evaluation:
 
     # Days
 
-    def _due(self, name: str, set_id: str, expectation: Expectation, checkpoint: str, window: Window) -> Window:
+    def _due(
+        self, name: str, set_id: str, expectation: Expectation, at: tuple[str, Window], problems: list[Problem]
+    ) -> Window:
+        checkpoint, window = at
         if expectation.due is None:
             return window.map(lambda day: self.calendar.step(day, -1))
         known = self.record.dates.get(expectation.due.fact)
@@ -236,14 +319,8 @@ class _Evaluation:
         if due.not_after(window) is Truth.FALSE:
             message = f"{name} is due on {say_window(due)}, after its checkpoint {checkpoint} on {say_window(window)}"
             pointer: Pointer = ("criteria", name, "at", checkpoint, "due")
-            self._report(
-                "due-after-checkpoint",
-                Severity.ERROR,
-                message,
-                set_id,
-                pointer,
-                "Give an earlier due day, or judge it at a later checkpoint.",
-            )
+            help_ = "Give an earlier due day, or judge it at a later checkpoint."
+            problems.append(Problem("due-after-checkpoint", Severity.ERROR, message, set_id, pointer, help_))
         if due.latest is None and due.not_after(window) is not Truth.FALSE:
             return Window(due.earliest, window.latest)  # a due day is never after its checkpoint
         return due

@@ -9,7 +9,7 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.moment import Window
-from readiness.network import UNKNOWN, Bond, Early, Given, Network, Span
+from readiness.network import UNKNOWN, Bond, Early, Float, Given, Network, Span
 from readiness.record import DateFact, PlanItem
 from readiness.worktime import FAR, Lag, make_lag
 
@@ -132,6 +132,29 @@ class Planning:
                 low, high = found.get(number, (FAR, FAR))
                 found[number] = (min(low, last), min(high, last))
         return found
+
+    def room(self, plan: Plan, of: str, to: str) -> Float:
+        """Return by how many working days an item may slip before it moves another, least and most.
+
+        Where no links lead from the one to the other, that is taken to come right after it.
+        """
+        given = self.given(plan)
+        early = self.early(plan, given)
+        here, there = self.network.position[of], self.network.position[to]
+        targets = {there: (early.starts if self.items[to].milestone else early.finishes)[there]}
+        room = []
+        for side in (0, 1):
+            late = self.network.late(given, early, targets, side)
+            end = early.finishes[here][1 - side]
+            limit = late.finishes[here] if late.limits[here] == FAR else late.limits[here]
+            start = late.starts[here]
+            ends = [(end, limit), *([] if given[here].start_happened else [(early.starts[here][1 - side], start)])]
+            if limit == FAR and start == FAR:
+                ends = [(end, early.starts[there][side])]
+            found = [self.network.time.between(*pair) for pair in ends]
+            known = [one for one in found if one is not None]
+            room.append(None if (side == 0 and None in found) or not known else min(known))
+        return room[0], room[1]
 
 
 def pushing(network: Network, given: list[Given], early: Early, number: int) -> tuple[Bond, ...]:
