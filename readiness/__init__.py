@@ -42,6 +42,8 @@ The line from files to an answer; each module imports only what stands above it 
     horizon      the day after which nothing changes any more
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it
+    supposition  what would hold if facts were supplied, waivers granted, dates moved
+    repair       the smallest sets of changes that make a checkpoint ready
     explanation  the answer in sentences
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
