@@ -380,7 +380,7 @@ class Evaluation:
 
     def _waiver(self, name: str, checkpoint: str, days: Window) -> Waiver | None:
         """Return the waiver of the criterion that is in force on those days."""
-        waivers = self.record.waivers.get(name, ())
+        waivers = self.record.waivers.get(name, ()) if self.criteria[name][1].waivable else ()
         return next((one for _, one in waivers if one.at == checkpoint and in_force(one, days)), None)
 
     def _check_waivers(self) -> None:
