@@ -43,6 +43,8 @@ The line from files to an answer; each module imports only what stands above it 
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it
     supposition  what would hold if facts were supplied, waivers granted, dates moved
+    moves        the dates that, moved or stated, would make a condition true
+    advice       a change in words: what, by whom, by when
     repair       the smallest sets of changes that make a checkpoint ready
     explanation  the answer in sentences
     trial        cases run: what was expected, what was found

@@ -186,7 +186,7 @@ READ = {
 """Every place at which a day of a waiver is read: module, function, which day, what is done with it, and how often."""
 NAMED = {
     ("release", "Waiver"),  # the fields themselves
-    ("supposition", "_granted"),  # a waiver that is supposed
+    ("supposition", "_waiver"),  # a waiver that is supposed
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys
