@@ -12,12 +12,17 @@ The line from files to an answer; each module imports only what stands above it 
     mending      mistakes that have one safe mend
     period       10wd, 4d, 2w, 20 clear wd
     calendar     working days, between the days somebody has checked
+    worktime     boundaries between days, and the working time between them
     moment       date values as windows, references to dates
     model        what every model read from a document shares
     register     tables, from rows or a CSV file
     release      the facts of a release as stated
     closures     calendar documents
     record       the release as it was on record on a day
+    graph        what depends on what: order and loops
+    network      the items of a plan and their links: passes forward and backward
+    planning     a plan ready for reckoning
+    forecast     dates as links and lengths move them
     reduction    from the facts of a release to its record
     schedule     early and late dates, float, the critical path
     waiver       which waivers are in force on a day, and how each stands
@@ -26,7 +31,6 @@ The line from files to an answer; each module imports only what stands above it 
     kinds        the kinds of check, one a file
     criteria     criteria sets
     cases        tests of criteria as documents state them
-    graph        what depends on what: order and loops
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
     references   names that lead nowhere, loops, statements out of order

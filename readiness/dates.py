@@ -13,13 +13,17 @@ from readiness.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date as it is judged: its window, the facts it rests on, what is needed to know it better, and its name."""
+    """A date as it is judged: its window, the facts it rests on, what is needed to know it better, and its name.
+
+    `problem` says why it is not known to the day, `because` what moves it away from the day that is stated.
+    """
 
     window: Window
     facts: tuple[Fact, ...]
     needs: tuple[str, ...]
     name: str
     problem: str = ""
+    because: str = ""
 
 
 def resolve(view: View, reference: Reference) -> Dated:
@@ -37,7 +41,7 @@ def resolve(view: View, reference: Reference) -> Dated:
         if not problem and (moved.earliest is None) > (window.earliest is None):
             problem = beyond(view.calendar)
         window = moved
-    return Dated(window, base.facts, base.needs, say_reference(view.record, reference), problem)
+    return Dated(window, base.facts, base.needs, say_reference(view.record, reference), problem, base.because)
 
 
 def beyond(calendar: Calendar) -> str:
@@ -60,19 +64,31 @@ def settle(view: View, path: str) -> Dated:
         item = path.removesuffix(".start").removesuffix(".finish")
         on_record = item in view.record.plan
         return Dated(ANY_DAY, (), (path,), name, f"{name} is not {'stated' if on_record else 'on record'}")
-    facts = (known.fact,)
+    facts = (known.fact, *known.rests_on)
     if (known.actual or known.limit) and not known.window.open:
         return Dated(known.window, facts, () if known.window.day else (path,), name)
     if known.actual:
         return Dated(ANY_DAY, facts, (path,), name, f"{name} has come, on a day that is not stated")
+    needs = known.needs or (path,)
     if known.window.open:
-        return Dated(ANY_DAY, facts, (path,), name, f"{name} is not stated")
+        why = f" to the day: {known.because}" if known.because else ""
+        return Dated(ANY_DAY, facts, needs, name, f"{name} is not {'known' if why else 'stated'}{why}")
     if known.window.latest is not None and known.window.latest < view.as_of:
         problem = f"{name} was planned for {say_window(known.window)} and is not on record as having happened"
         return Dated(ANY_DAY, facts, (f"{path} (actual)",), name, problem)
-    needs = () if known.window.day else (path,)
-    problem = "" if known.window.day else f"{name} is stated only as {say_window(known.window)}"
+    if known.window.day is not None:
+        return Dated(known.window, facts, (), name, "", known.because)
+    if known.because:
+        problem = f"{name} is known only as {say_window(known.window)}: {known.because}"
+    else:
+        problem = f"{name} is stated only as {say_window(known.window)}"
     return Dated(known.window, facts, needs, name, problem)
+
+
+def say_because(*dates: Dated) -> str:
+    """Return what moves dates away from the days that are stated, as the end of a sentence; empty where nothing does."""
+    moved = dict.fromkeys(f"{dated.name} is moved: {dated.because}" for dated in dates if dated.because)
+    return "".join(f"; {words}" for words in moved)
 
 
 def say_path(record: Record, path: str) -> str:
@@ -163,7 +179,8 @@ def judge_event(kind: str, view: View, path: str, verb: tuple[str, str]) -> Find
     elif truth is Truth.UNKNOWN:
         words = f"{title} was to {future} {say_on(known.window)} and is not on record as having done so"
     else:
-        words = f"{title} is planned to {future} {say_on(known.window)}; it is due by {view.by}"
+        moved = f" ({settled.because})" if settled.because else ""
+        words = f"{title} is planned to {future} {say_on(known.window)}{moved}; it is due by {view.by}"
     needs = settled.needs if settled.problem else (f"{path} (actual)",)
     return Finding(kind, truth, sentence(words), settled.facts, needs if truth is Truth.UNKNOWN else (), margin)
 

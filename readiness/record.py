@@ -34,12 +34,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DateFact:
-    """A date on record: the day or window, whether it has happened, and whether anything ever happens on it."""
+    """A date on record: the day or window, whether it has happened, and whether it is a limit, on which nothing happens.
+
+    Where it is not as it was stated, `because` says in words why, `rests_on` are the facts that move it, and `needs` those
+    that are lacking for it to be known to the day.
+    """
 
     fact: Fact
     window: Window
     actual: bool
     limit: bool = False
+    rests_on: tuple[Fact, ...] = ()
+    needs: tuple[str, ...] = ()
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ class BaselineFact:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was on record of a release on a day."""
+    """All that was on record of a release on a day; `dates` are forecast from those that are `stated`."""
 
     id: str
     title: str
@@ -164,6 +171,7 @@ class Record:
     checkpoints: tuple[str, ...]
     titles: Mapping[str, str]
     dates: Mapping[str, DateFact]
+    stated: Mapping[str, DateFact]
     plan: Mapping[str, Member]
     items: Mapping[str, PlanItem]
     scope: Mapping[str, Member]

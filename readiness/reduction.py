@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TypeVar
 
 from readiness.calendar import Calendar
+from readiness.forecast import forecast
 from readiness.location import Pointer
 from readiness.moment import Window, write_window
-from readiness.period import Period, Unit
+from readiness.period import Period
+from readiness.planning import Plan, Planning
 from readiness.record import (
     ActionFact,
     After,
@@ -73,6 +74,7 @@ class _Reduction:
         release = self.release
         dates: dict[str, DateFact] = {}
         plan = _known_by_name(release.plan, lambda name: self._item(name, dates))
+        items = {name: self._planned(name, plan, dates) for name in plan}
         record = Record(
             id=release.id,
             title=release.title,
@@ -80,9 +82,10 @@ class _Reduction:
             near_critical=release.near_critical,
             checkpoints=tuple(name for name in release.checkpoints if name in plan),
             titles=self.titles,
-            dates=dates,
+            dates=forecast(Plan(items, self.titles, dates, self.as_of), Planning(items, self.calendar)),
+            stated=dates,
             plan=plan,
-            items={name: self._planned(name, plan) for name in plan},
+            items=items,
             scope=_known_by_name(release.scope, self._modification),
             risks=_known_by_name(release.risks, self._risk),
             baselines=_known_by_name(release.baselines, self._baseline),
@@ -130,7 +133,6 @@ class _Reduction:
         own = self._day(item)
         if not found and ((stated and own is None) or not self._known(own)):
             return None
-        self._from_duration(name, item, found)
         dates.update(found)
         self.titles[name] = item.title or name
         fields = self._fields("plan", name, item, ITEM_FIELDS)
@@ -155,26 +157,7 @@ class _Reduction:
                 latest = DateFact(fact, statement.window, actual=statement.actual is not None)
         return latest
 
-    def _from_duration(self, name: str, item: Item, found: dict[str, DateFact]) -> None:
-        """Add the date that follows from a duration and the other end; an activity fills its days."""
-        day = self._day(item)
-        if not isinstance(item.duration, Period) or not self._known(day):
-            return
-        start, finish = found.get(f"{name}.start"), found.get(f"{name}.finish")
-        length = item.duration
-        for end, given, other in (("finish", start, finish), ("start", finish, start)):
-            if given is None or given.window.open or (other is not None and not other.window.open):
-                continue
-            back = end == "start"
-            window = given.window.map(partial(_other_end, self.calendar, length, back=back))
-            days = [d for d in (day, given.fact.stated) if d is not None]
-            fact = self._fact(
-                f"{name}.{end}", write_window(window), ("plan", name, "duration"), item, day=max(days, default=None)
-            )
-            found[f"{name}.{end}"] = DateFact(fact, window, actual=False)
-            return
-
-    def _planned(self, name: str, plan: Mapping[str, Member]) -> PlanItem:
+    def _planned(self, name: str, plan: Mapping[str, Member], dates: Mapping[str, DateFact]) -> PlanItem:
         """Return an item of the plan with the links, the length and the limits on record."""
         item = self.release.plan[name]
         day = self._day(item)
@@ -184,11 +167,11 @@ class _Reduction:
         if length is not None:
             fact = self._fact(f"{name}.duration", str(length), ("plan", name, "duration"), item, day=day)
         links = (After(one.activity, one.link, one.lag) for one in item.after if known and one.activity in plan)
-        alone = bool(item.after) and not any((item.start, item.finish, item.duration, item.date, item.limit))
-        milestone = item.date is not None or item.limit is not None or alone
-        fixed = (item.fixed and known) or item.limit is not None
+        after = tuple(dict.fromkeys(links))
+        alone = bool(after) and length is None and f"{name}.start" not in dates and f"{name}.finish" not in dates
+        fixed = (item.fixed and known) or (name in dates and dates[name].limit)
         deadline = item.deadline if known else None
-        return PlanItem(name, milestone, length, fact, tuple(dict.fromkeys(links)), fixed, deadline)
+        return PlanItem(name, name in dates or alone, length, fact, after, fixed, deadline)
 
     # Members and their fields
 
@@ -414,18 +397,6 @@ def _known_by_name(names: Iterable[str], reduce_one: Callable[[str], _Found | No
     return {name: one for name, one in found if one is not None}
 
 
-def _other_end(calendar: Calendar, length: Period, day: date, *, back: bool) -> date | None:
-    """Return the other end of an activity of that length; both ends count, and it begins on a working day."""
-    if length.unit is not Unit.WORKING_DAYS:
-        moved = calendar.add(day, length, back=back)
-        return None if moved is None else date.fromordinal(moved.toordinal() + (1 if back else -1))
-    works = calendar.works(day)
-    if works is None:
-        return None
-    steps = length.count - 1 if works else length.count
-    return calendar.step(day, -steps if back else steps)
-
-
 def _digest(record: Record) -> str:
     """Return the SHA-256 of the facts on record: their paths, values, days and sources, not where they stand."""
 
@@ -442,7 +413,7 @@ def _digest(record: Record) -> str:
             return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
         return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
-    flat = ("as_of", "sha256", "waivers")
+    flat = ("as_of", "dates", "sha256", "waivers")
     parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in flat]
     parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -207,9 +207,14 @@ CHANGES = (
     ),
     Change(
         "the integration test is not on record as started",
-        {START: "2025-04-28"},
-        {("INV-02", E): ("unknown", None)},
-        {E: UNDECIDED},
+        {START: "2025-04-28"},  # the user test comes ten working days after it
+        {
+            ("INV-02", E): ("unknown", None),
+            ("INV-03", A): NO_PLAN,
+            ("INV-03", G): NO_PLAN,
+            ("INV-04", G): NO_PLAN,
+        },
+        {E: UNDECIDED, A: UNDECIDED, G: UNDECIDED},
     ),
     Change("the user test starts with just enough margin", {USER_START: "2025-05-21"}, said=said("INV-03 assessment")),
     Change(

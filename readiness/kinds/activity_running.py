@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
-from readiness.dates import Dated, say_days, settle
+from readiness.dates import Dated, say_because, say_days, settle
 from readiness.model import Length, Name
 from readiness.moment import Window, say_on, say_window
 from readiness.period import Period, Unit
@@ -60,6 +60,7 @@ class ActivityRunning(Check):
         else:
             counted = f"{unit(most)} at most" if most is not None else "a number of days that cannot be told"
         words = f"{title} {ran} {counted} by {say_window(view.day)} (it starts {say_on(start.window)}); at least {asked} are asked for"
+        words += say_because(start)
         if truth is Truth.UNKNOWN and open_:
             words += f", and {open_}"
         margin = None if least is None or most is None or truth is Truth.UNKNOWN else (least - asked, most - asked)

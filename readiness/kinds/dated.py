@@ -30,16 +30,16 @@ class IsDated(Check):
         known = view.date(path)
         name = say_path(view.record, path)
         if known is not None and known.window.day is not None:
+            said = f"follows as {say_window(known.window)}: {known.because}" if known.because else ""
+            facts = (known.fact, *known.rests_on)
             return Finding(
-                self.kind, Truth.TRUE, sentence(f"{name} is stated as {say_window(known.window)}"), (known.fact,)
+                self.kind, Truth.TRUE, sentence(f"{name} {said or f'is stated as {say_window(known.window)}'}"), facts
             )
-        facts = () if known is None else (known.fact,)
-        problem = (
-            settle(view, path).problem
-            if known is None or known.window.open
-            else f"{name} is stated only as {say_window(known.window)}"
-        )
-        return Finding(self.kind, Truth.UNKNOWN, sentence(problem), facts, (path,))
+        settled = settle(view, path)
+        problem = settled.problem
+        if known is not None and not known.window.open and not known.because:
+            problem = f"{name} is stated only as {say_window(known.window)}"
+        return Finding(self.kind, Truth.UNKNOWN, sentence(problem), settled.facts, settled.needs)
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the item of the plan."""

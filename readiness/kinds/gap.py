@@ -6,7 +6,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
-from readiness.dates import Dated, beyond, fact_path, margin_between, resolve
+from readiness.dates import Dated, beyond, fact_path, margin_between, resolve, say_because
 from readiness.model import PeriodText, ReferenceText, exactly_one
 from readiness.moment import Reference, Window, say_window
 from readiness.period import Period, Unit
@@ -16,8 +16,8 @@ from readiness.truth import Truth
 class Gap(Check):
     """Holds when `from` plus the period is not after `to` (`at-least`), or not before it (`at-most`).
 
-    25 October to 4 November 2021 is 8wd. Dates are those on record, planned or actual; a planned date that has passed
-    without an actual is not known in a verdict, and lies on or after the as-of day in an outlook.
+    25 October to 4 November 2021 is 8wd. Dates are those on record, actual or as the schedule forecasts them; a planned date
+    that has passed without an actual is not known.
 
     Example: `gap: {from: uit.start, to: go-live, at-least: 30wd}`
     """
@@ -58,7 +58,7 @@ class Gap(Check):
         if truth is Truth.UNKNOWN and problems:
             reason = f"{'; '.join(problems)}"
         else:
-            reason = self._compare(view, first, last, limit)
+            reason = self._compare(view, first, last, limit) + say_because(first, last)
         margin = margin_between(view.calendar, early, late)
         if (
             view.tense is Tense.OUTLOOK

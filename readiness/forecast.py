@@ -1,0 +1,132 @@
+"""Dates as they are forecast: those stated, moved by links and lengths where these say so.
+
+This is what checks judge; nothing is assumed of what nobody states.
+"""
+
+from readiness.location import Pointer
+from readiness.moment import ANY_DAY, Window, say_window, write_window
+from readiness.network import Bond, Span
+from readiness.planning import Plan, Planning, pushing, window_of
+from readiness.record import DateFact, Fact
+
+MOST_NEEDS = 20
+"""How many facts that are lacking are named of one date."""
+
+
+def forecast(plan: Plan, planning: Planning) -> dict[str, DateFact]:
+    """Return the dates of a plan as they are forecast, by path: those stated, moved by links where these say so.
+
+    Each says what it rests on and, where it is not known to the day, what is needed. A date is left out where nothing
+    at all is known of it and nothing is stated.
+    """
+    return _Forecast(plan, planning).dates()
+
+
+class _Forecast:
+    """Works out the dates of one plan as checks judge them: nothing is assumed of what nobody states."""
+
+    def __init__(self, plan: Plan, planning: Planning) -> None:
+        self.plan = plan
+        self.network = planning.network
+        self.items = planning.items
+        self.given = planning.given(plan)
+        self.early = planning.early(plan, self.given)
+        self.found: dict[str, DateFact] = {}
+
+    def dates(self) -> dict[str, DateFact]:
+        for number, name in enumerate(self.network.names):
+            item = self.items[name]
+            if item.milestone:
+                self._end(name, number, self.early.starts[number], 0)
+            else:
+                self._end(f"{name}.start", number, self.early.starts[number], 0)
+                self._end(f"{name}.finish", number, self.early.finishes[number], 1)
+        return self.found
+
+    def _end(self, path: str, number: int, span: Span, later: int) -> None:
+        """Add the date at a path, as stated where the schedule leaves it there."""
+        stated = self.plan.dates.get(path)
+        window = window_of(span, later)
+        if stated is not None and (stated.window == window or stated.actual or stated.limit):
+            self.found[path] = stated
+            return
+        reckoned = self.items[self.network.names[number]].length is not None
+        if window.open or not (self.drivers(number) or reckoned):
+            # Nothing moves it: what is stated is all that is known, at most that a finish does not come before its start.
+            if stated is not None:
+                self.found[path] = stated
+            return
+        self.found[path] = self._moved(path, number, window, stated)
+
+    def _moved(self, path: str, number: int, window: Window, stated: DateFact | None) -> DateFact:
+        """Return a date that follows from other facts: from the other end and the length, or from links."""
+        name = self.network.names[number]
+        item = self.items[name]
+        drivers = self.drivers(number)
+        other = self._other(path, name)
+        rests: list[Fact] = [] if stated is None else [stated.fact]
+        pointer: Pointer = ("plan", name, "after")
+        if drivers:
+            rests.extend(fact for bond in drivers for fact in self._facts(bond))
+        if not drivers and other is not None and item.length_fact is not None:
+            pointer = item.length_fact.pointer
+            rests.extend([other.fact, item.length_fact])
+        days = [fact.stated for fact in rests if fact.stated is not None]
+        source = item.length_fact.source if item.length_fact is not None and not drivers else None
+        fact = Fact(path, write_window(window), max(days, default=None), source, pointer)
+        needs = () if window.day is not None else self._needs(path, drivers, stated, other)
+        rests_on = tuple(dict.fromkeys(rests)) if drivers else ()
+        return DateFact(fact, window, actual=False, rests_on=rests_on, needs=needs, because=self._because(drivers))
+
+    def _other(self, path: str, name: str) -> DateFact | None:
+        other = f"{name}.start" if path.endswith(".finish") else f"{name}.finish"
+        return self.found.get(other) or self.plan.dates.get(other)
+
+    def _facts(self, bond: Bond) -> tuple[Fact, ...]:
+        known = self.found.get(self._path(bond))
+        return () if known is None else (known.fact,)
+
+    def _path(self, bond: Bond) -> str:
+        """Return the path of the date that a link comes from."""
+        name = self.network.names[bond.before]
+        if self.network.milestone[bond.before]:
+            return name
+        return f"{name}.{'finish' if bond.from_finish else 'start'}"
+
+    def drivers(self, number: int) -> tuple[Bond, ...]:
+        """Return the links that push an item beyond what is stated of it, or that set it where nothing is."""
+        return pushing(self.network, self.given, self.early, number)
+
+    def _needs(
+        self, path: str, drivers: tuple[Bond, ...], stated: DateFact | None, other: DateFact | None
+    ) -> tuple[str, ...]:
+        needs: dict[str, None] = {}
+        for bond in drivers:
+            before = self._path(bond)
+            known = self.found.get(before)
+            gone = (self.early.finish_passed if bond.from_finish else self.early.start_passed)[bond.before]
+            if known is None or known.window.day is None:
+                needs.update(dict.fromkeys((before,) if known is None or not known.needs else known.needs))
+            elif gone:
+                needs[f"{before} (actual)"] = None
+        if stated is not None and stated.window.day is None:
+            needs[path] = None
+        if not needs and other is not None:
+            needs.update(dict.fromkeys(other.needs or (other.fact.id,)))
+        return tuple(needs)[:MOST_NEEDS] or (path,)
+
+    def _because(self, drivers: tuple[Bond, ...]) -> str:
+        """Return in words what pushes a date: `comes after the finish of Business Acceptance Testing (27 September)`."""
+        said = []
+        for bond in drivers[:2]:
+            path = self._path(bond)
+            known = self.found.get(path)
+            title = self.plan.titles.get(self.network.names[bond.before], self.network.names[bond.before])
+            end = "" if self.network.milestone[bond.before] else f"the {path.rpartition('.')[2]} of "
+            window = ANY_DAY if known is None else known.window
+            gone = (self.early.finish_passed if bond.from_finish else self.early.start_passed)[bond.before]
+            if gone:
+                said.append(f"{end}{title}, planned for {say_window(window)} and not on record as having happened")
+            else:
+                said.append(f"{end}{title} ({'not stated' if window.open else say_window(window)})")
+        return f"it depends on {' and '.join(said)}" if said else ""

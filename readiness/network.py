@@ -1,0 +1,276 @@
+"""The network of a plan: its items in order, their links, and the two passes of the critical path method.
+
+Everything here is a boundary between days (see `worktime`), FAR where a side is not known. Early dates run forward and late
+dates backward, each as a window: the earliest from the earliest, the latest from the latest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from readiness.calendar import Calendar
+from readiness.graph import order
+from readiness.record import PlanItem
+from readiness.release import Link
+from readiness.worktime import FAR, Lag, Worktime, make_lag
+
+UNKNOWN = (-FAR, FAR)
+
+Span = tuple[int, int]
+"""The earliest and the latest boundary at which something may lie; the same twice where it is known."""
+
+
+class Bond(NamedTuple):
+    """A link of the network, by the positions of its items.
+
+    `into_start` says that it binds the start of what follows (or a milestone), `onward` that a finish binds a finish.
+    """
+
+    before: int
+    after: int
+    from_finish: bool
+    into_start: bool
+    onward: bool
+    lag: Lag
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is given of an item: boundaries stated, the least and the most length, and which ends are held.
+
+    `start` is None where it follows from links alone. A length of None is not known. `counted` says that the length
+    was counted between the dates given, so that these stand unless links push them. A held end never moves; one that
+    `happened` is an actual. `lasting` is a limit, which never passes.
+    """
+
+    start: Span | None
+    finish: Span | None
+    least: Lag | None
+    most: Lag | None
+    counted: bool = False
+    start_held: bool = False
+    finish_held: bool = False
+    start_happened: bool = False
+    finish_happened: bool = False
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """Early dates by position: the spans of starts and of finishes; `passed` ends were planned before the as-of day."""
+
+    starts: Sequence[Span]
+    finishes: Sequence[Span]
+    start_passed: Sequence[bool]
+    finish_passed: Sequence[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Late dates by position on one side; `limits` are the finishes before they are brought to a working day."""
+
+    starts: Sequence[int]
+    finishes: Sequence[int]
+    limits: Sequence[int]
+
+
+class Network:
+    """The items of a plan by position, each behind those it comes after, with their links on a calendar."""
+
+    def __init__(self, items: Mapping[str, PlanItem], calendar: Calendar) -> None:
+        self.time = Worktime(calendar)
+        self.names = order({name: [one.id for one in item.after] for name, item in items.items()})
+        self.position = {name: number for number, name in enumerate(self.names)}
+        self.milestone = [items[name].milestone for name in self.names]
+        self.fixed = [items[name].fixed for name in self.names]
+        self.into: list[list[Bond]] = [[] for _ in self.names]
+        self.out: list[list[Bond]] = [[] for _ in self.names]
+        for number, name in enumerate(self.names):
+            for one in items[name].after:
+                before = self.position[one.id]
+                from_finish = one.link in (Link.FINISH_TO_START, Link.FINISH_TO_FINISH)
+                into_start = one.link in (Link.FINISH_TO_START, Link.START_TO_START) or self.milestone[number]
+                onward = from_finish and not into_start and not self.milestone[before]
+                bond = Bond(before, number, from_finish, into_start, onward, make_lag(one.lag))
+                self.into[number].append(bond)
+                self.out[before].append(bond)
+
+    # Early dates
+
+    def early(self, given: Sequence[Given], floor: int, as_of: int) -> Early:
+        """Return the early dates; none that follows from a link lies before the boundary `floor`."""
+        starts: list[Span] = []
+        finishes: list[Span] = []
+        start_passed: list[bool] = []
+        finish_passed: list[bool] = []
+        for number, one in enumerate(given):
+            bounds = ((-FAR, -FAR), (-FAR, -FAR))
+            for bond in self.into[number]:
+                before = bond.before
+                end = finishes[before] if bond.from_finish else starts[before]
+                gone = finish_passed[before] if bond.from_finish else start_passed[before]
+                bounds = self._bound(bond, UNKNOWN if gone else end, bounds)
+            place = self._milestone if self.milestone[number] else self._activity
+            low = place(one, 0, bounds, floor)
+            exact = (
+                bounds[0][0] == bounds[0][1]
+                and bounds[1][0] == bounds[1][1]
+                and (one.start is None or one.start[0] == one.start[1])
+                and (one.finish is None or one.finish[0] == one.finish[1])
+                and one.least == one.most
+                and one.most is not None
+            )
+            high = low if exact else place(one, 1, bounds, floor)
+            starts.append((low[0], high[0]))
+            finishes.append((low[1], high[1]))
+            start_passed.append(not one.start_happened and not one.lasting and high[0] < as_of)
+            last_day = high[1] if self.milestone[number] else high[1] - 1
+            finish_passed.append(not one.finish_happened and not one.lasting and last_day < as_of)
+        return Early(starts, finishes, start_passed, finish_passed)
+
+    def _bound(self, bond: Bond, end: Span, bounds: tuple[Span, Span]) -> tuple[Span, Span]:
+        """Return the bounds on the start and on the finish of what follows, with those of one more link."""
+        low, high = self.reach(bond, end[0]), self.reach(bond, end[1])
+        on_start, on_finish = bounds
+        if bond.into_start:
+            return (max(on_start[0], low), max(on_start[1], high)), on_finish
+        return on_start, (max(on_finish[0], low), max(on_finish[1], high))
+
+    def reach(self, bond: Bond, end: int) -> int:
+        """Return the boundary that a link asks of the end it binds, from the end it comes from."""
+        reached = self.time.shift(end, bond.lag)
+        if bond.into_start or (bond.onward and bond.lag[1] == 0) or reached in UNKNOWN:
+            return reached
+        return self.time.down(reached)
+
+    def _after(self, bound: int, floor: int) -> int:
+        """Return the first working day's beginning that a bound allows, never before the floor."""
+        return bound if bound in UNKNOWN else self.time.up(max(bound, floor))
+
+    def _milestone(self, one: Given, side: int, bounds: tuple[Span, Span], floor: int) -> tuple[int, int]:
+        bound = bounds[0][side]
+        stated = None if one.start is None else one.start[side]
+        if stated is None:
+            found = self._after(bound, floor) if bound != -FAR else UNKNOWN[side]
+        elif one.start_held or stated >= bound:
+            found = stated
+        else:
+            found = self._after(bound, floor)
+        return found, found
+
+    def _activity(self, one: Given, side: int, bounds: tuple[Span, Span], floor: int) -> tuple[int, int]:
+        bound, until = bounds[0][side], bounds[1][side]
+        length = one.most if side else one.least
+        stated = None if one.start is None else one.start[side]
+        finish = None if one.finish is None else one.finish[side]
+        if stated is None:
+            start = self._after(bound, floor)
+        elif one.start_held or stated >= bound:
+            start = stated if one.start_held or one.counted or length is None else self._begin(stated, length)
+        else:
+            start = self._after(bound, floor)
+        if one.finish_held and finish is not None:
+            return start, finish
+        if length is None:
+            return self._open(start, finish, until, side)
+        pushed = stated is None or start > stated
+        last = finish if one.counted and finish is not None and not pushed else self.time.shift(start, length)
+        if last < until and until != FAR:
+            if one.start_held:
+                return start, self.time.ends(until)
+            start = max(start, self._start_for(until, length))
+            last = self.time.shift(start, length)
+        return start, FAR if until == FAR else last
+
+    def _begin(self, stated: int, length: Lag) -> int:
+        """Return where a stated start lies: what is counted in working days begins on one."""
+        return self.time.up(stated) if length[0] and stated not in UNKNOWN else stated
+
+    def _start_for(self, until: int, length: Lag) -> int:
+        """Return the first beginning of a working day from which an activity ends at a boundary or after it."""
+        start = self.time.shift(until, (length[0], -length[1]))
+        start = self.time.up(start)
+        return start if self.time.shift(start, length) >= until else self.time.up(start + 1)
+
+    def _open(self, start: int, finish: int | None, until: int, side: int) -> tuple[int, int]:
+        """Return the ends of an activity whose length is not known: at least a day, and no end to be told."""
+        if side == 0:
+            least = start if start in UNKNOWN else start + 1
+            return start, max(-FAR if finish is None else finish, least, until)
+        if finish is None or FAR in (finish, until):
+            return start, FAR
+        if start == FAR:
+            start = finish - 1
+        return (
+            (start, max(finish, self.time.ends(until) if until != -FAR else finish)) if start < finish else (FAR, FAR)
+        )
+
+    # Late dates
+
+    def late(self, given: Sequence[Given], early: Early, targets: Mapping[int, Span], side: int) -> Late:
+        """Return the latest dates at which no target is missed: the earliest they may be (side 0), or the latest (1).
+
+        `targets` are by position the boundaries that the start (of a milestone) or the finish must not pass.
+        """
+        starts = [FAR] * len(given)
+        finishes = [FAR] * len(given)
+        limits = [FAR] * len(given)
+        for number in range(len(given) - 1, -1, -1):
+            one = given[number]
+            by_start = by_finish = FAR
+            for bond in self.out[number]:
+                if self.binds(bond, given):
+                    target = (starts if bond.into_start else finishes)[bond.after]
+                    last = self.time.latest(target, bond.lag, into_start=bond.into_start, onward=bond.onward)
+                    if bond.from_finish and not self.milestone[number]:
+                        by_finish = min(by_finish, last)
+                    else:
+                        by_start = min(by_start, last)
+            own = targets.get(number)
+            if self.milestone[number]:
+                found = by_start if own is None else min(by_start, own[side])
+                starts[number] = finishes[number] = limits[number] = found
+                continue
+            limit = by_finish if own is None else min(by_finish, own[side])
+            starts[number], finishes[number] = self._latest(number, one, early, (by_start, limit), side)
+            limits[number] = limit
+        return Late(starts, finishes, limits)
+
+    def binds(self, bond: Bond, given: Sequence[Given]) -> bool:
+        """Return whether a link still matters: what has started or finished is not rescheduled."""
+        following = given[bond.after]
+        return not (following.start_happened if bond.into_start else following.finish_happened)
+
+    def _latest(self, number: int, one: Given, early: Early, bounds: Span, side: int) -> tuple[int, int]:
+        """Return the late start and the late finish of an activity, from the limits on the one and the other."""
+        by_start, limit = bounds
+        start, finish = early.starts[number], early.finishes[number]
+        if one.start_happened:
+            return start[side], limit
+        if self.fixed[number] and limit >= finish[side] and by_start >= start[side]:
+            return start[side], finish[side]
+        length = one.least if side else one.most
+        if length is None:
+            last = by_start if limit == FAR else min(by_start, self.time.begins(limit - 1))
+            return (last if side else -FAR), limit
+        if limit == FAR and by_start == FAR:
+            return FAR, FAR
+        if limit == FAR:
+            latest = self.time.begins(by_start)
+        elif length[0]:
+            latest = self.time.shift(self.time.down(limit), (True, -length[1]))
+        else:
+            latest = self.time.begins(limit - length[1])
+        if latest > by_start:
+            latest = self.time.begins(by_start)
+        return latest, self.time.shift(latest, length)
+
+    # Slack
+
+    def slack(self, bond: Bond, early: Early) -> tuple[int | None, int | None]:
+        """Return the working days that the end a link comes from may move before what follows does, least and most."""
+        ends = early.finishes if bond.from_finish else early.starts
+        target = (early.starts if bond.into_start else early.finishes)[bond.after]
+        low, high = (self.time.latest(one, bond.lag, into_start=bond.into_start, onward=bond.onward) for one in target)
+        end = ends[bond.before]
+        return self.time.between(end[1], low), self.time.between(end[0], high)

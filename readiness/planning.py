@@ -1,0 +1,185 @@
+"""A plan ready for reckoning: its items as a network, and its dates as boundaries.
+
+A `Planning` is made once for plans that differ in their dates only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from readiness.calendar import Calendar
+from readiness.moment import Window
+from readiness.network import UNKNOWN, Bond, Early, Given, Network, Span
+from readiness.record import DateFact, PlanItem
+from readiness.worktime import FAR, Lag, make_lag
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the schedule is made of: the items on record, their titles, and their dates as stated, by path."""
+
+    items: Mapping[str, PlanItem]
+    titles: Mapping[str, str]
+    dates: Mapping[str, DateFact]
+    as_of: date
+
+
+class Planning:
+    """Schedules plans that differ in their dates only: the network is made once.
+
+    `items` are those of every plan that will be asked about, `calendar` counts their working days.
+    """
+
+    def __init__(self, items: Mapping[str, PlanItem], calendar: Calendar) -> None:
+        self.items = items
+        self.network = Network(items, calendar)
+
+    def given(self, plan: Plan, *, unstated: Span = UNKNOWN) -> list[Given]:
+        """Return what is given of each item; `unstated` is where an item begins of which nothing says when."""
+        return [self._given(self.items[name], plan.dates, unstated) for name in self.network.names]
+
+    def _given(self, item: PlanItem, dates: Mapping[str, DateFact], unstated: Span) -> Given:
+        if item.milestone:
+            known = dates.get(item.id)
+            if known is None:
+                return Given(None if item.after else UNKNOWN, None, None, None)
+            span = span_of(known.window)
+            held = item.fixed or known.actual or known.limit
+            return Given(
+                span,
+                None,
+                None,
+                None,
+                start_held=held,
+                finish_held=held,
+                start_happened=known.actual,
+                finish_happened=known.actual,
+                lasting=known.limit,
+            )
+        first, last = dates.get(f"{item.id}.start"), dates.get(f"{item.id}.finish")
+        length = None if item.length is None else make_lag(item.length)
+        start = None if first is None else span_of(first.window)
+        finish = None if last is None or last.window.open else span_of(last.window, later=1)
+        backward = length is not None and (start is None or start == UNKNOWN)
+        if backward and finish is not None:
+            start = _map(finish, lambda end: self._back(end, length))
+        if start is None and not item.after:
+            start = unstated if finish is None and length is not None else UNKNOWN
+        least = most = length
+        counted = length is None and start is not None and finish is not None
+        if counted and start is not None and finish is not None:
+            least, most = self._counted(start[1], finish[0]), self._counted(start[0], finish[1])
+        happened = first is not None and first.actual
+        finished = last is not None and last.actual
+        held = item.fixed and start is not None
+        if held and finish is None and length is not None and start is not None:
+            finish = _map(start, lambda begin: self._forth(begin, length))
+        return Given(
+            start,
+            finish,
+            least or (None if most is None else (True, 1)),
+            most,
+            counted=counted or (backward and finish is not None),
+            start_held=happened or finished or held,
+            finish_held=finished or (item.fixed and finish is not None),
+            start_happened=happened or finished,
+            finish_happened=finished,
+        )
+
+    def _back(self, end: int, length: Lag | None) -> int:
+        time = self.network.time
+        if length is None or end in UNKNOWN:
+            return end
+        return time.shift(time.down(end) if length[0] else end, (length[0], -length[1]))
+
+    def _forth(self, begin: int, length: Lag | None) -> int:
+        time = self.network.time
+        if length is None or begin in UNKNOWN:
+            return begin
+        return time.shift(time.up(begin) if length[0] else begin, length)
+
+    def _counted(self, begin: int, end: int) -> Lag | None:
+        """Return the length from one boundary to another: working days, or days where it lies wholly on days off."""
+        if begin in UNKNOWN or end in UNKNOWN:
+            return None
+        days = self.network.time.between(begin, end)
+        if days is None:
+            return None
+        return (True, days) if days > 0 else (False, max(1, end - begin))
+
+    def floor(self, plan: Plan) -> int:
+        """Return the boundary at which the earliest current date stated in the plan begins; -FAR where none is."""
+        stated = (
+            one.window.earliest.toordinal()
+            for one in plan.dates.values()
+            if one.window.earliest is not None and not one.limit
+        )
+        return min(stated, default=-FAR)
+
+    def early(self, plan: Plan, given: list[Given]) -> Early:
+        """Return the early dates of a plan."""
+        return self.network.early(given, self.floor(plan), plan.as_of.toordinal())
+
+    def targets(self, early: Early) -> dict[int, Span]:
+        """Return by position what must not be missed: the dates of fixed items, and deadlines."""
+        found: dict[int, Span] = {}
+        for number, name in enumerate(self.network.names):
+            item = self.items[name]
+            if item.fixed:
+                found[number] = (early.starts if item.milestone else early.finishes)[number]
+            if item.deadline is not None:
+                last = item.deadline.toordinal() + (0 if item.milestone else 1)
+                low, high = found.get(number, (FAR, FAR))
+                found[number] = (min(low, last), min(high, last))
+        return found
+
+
+def pushing(network: Network, given: list[Given], early: Early, number: int) -> tuple[Bond, ...]:
+    """Return the links that push an item beyond what is stated of it, or set it where nothing is; in order of names.
+
+    Of links that ask for a window, each that may set the latest date counts.
+    """
+    one = given[number]
+    if one.start_held and one.finish_held:
+        return ()
+    found = []
+    for bond in network.into[number]:
+        if (one.start_held or one.start_happened) and bond.into_start:
+            continue
+        ends = early.finishes if bond.from_finish else early.starts
+        passed = (early.finish_passed if bond.from_finish else early.start_passed)[bond.before]
+        end = UNKNOWN if passed else ends[bond.before]
+        asked = tuple(network.reach(bond, side) for side in end)
+        if bond.into_start:
+            moved = one.start is None or asked[1] > one.start[1]
+            reached = early.starts[number]
+            sets = asked[1] == FAR or (asked[1] > -FAR and network.time.up(asked[1]) >= reached[1])
+        else:
+            moved = one.finish is None or asked[1] > one.finish[1]
+            sets = asked[1] >= early.finishes[number][1] or asked[1] == FAR
+            if not sets:
+                low = network.slack(bond, early)[1]
+                sets = low is not None and low <= 0
+        if moved and sets:
+            found.append(bond)
+    return tuple(sorted(found, key=lambda bond: network.names[bond.before]))
+
+
+def span_of(window: Window, later: int = 0) -> Span:
+    """Return the boundaries at which the days of a window begin, or end with `later` 1."""
+    earliest = -FAR if window.earliest is None else window.earliest.toordinal() + later
+    return earliest, FAR if window.latest is None else window.latest.toordinal() + later
+
+
+def window_of(span: Span, later: int) -> Window:
+    """Return the days that begin, or with `later` 1 end, at the boundaries of a span."""
+    days = (None if abs(edge) >= FAR - _AROUND else date.fromordinal(edge - later) for edge in span)
+    return Window(*days)
+
+
+_AROUND = 10**6
+"""Lags are added to what is far: so near to it nothing is a day."""
+
+
+def _map(span: Span, change: Callable[[int], int]) -> Span:
+    return change(span[0]), change(span[1])
