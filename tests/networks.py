@@ -12,6 +12,7 @@ from readiness.reduction import reduce_to
 from readiness.release import Release
 
 Data = Any
+Units = st.SearchStrategy[str]
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 HOLIDAYS = tuple(
     date.fromisoformat(day)
@@ -66,24 +67,24 @@ _units = {
 
 
 @st.composite
-def networks(draw: st.DrawFn, units: str = "wd") -> dict[str, Data]:
+def networks(draw: st.DrawFn, lags: str = "wd", lengths: str = "wd") -> dict[str, Data]:
     """Return the data of a plan of one to nine items without a loop, all of whose dates are exact days.
 
-    Lengths and lags are in working days, or with `any` in calendar days and weeks as well.
+    Lags and lengths are in working days, or with `any` in calendar days and weeks as well.
     """
     beginning = draw(st.sampled_from(BEGINNINGS))
     plan: dict[str, Data] = {}
     for name in NAMES[: draw(_number)]:
-        plan[name] = _item(draw, beginning, list(plan), _units[units])
+        plan[name] = _item(draw, beginning, list(plan), (_units[lags], _units[lengths]))
     if not any(key in item for item in plan.values() for key in ("start", "finish", "date", "limit")):
         plan["a"]["start" if "duration" in plan["a"] else "date"] = str(beginning)
     order = draw(st.permutations(list(plan)))
     return {name: plan[name] for name in order}
 
 
-def _item(draw: st.DrawFn, beginning: date, before: list[str], unit: st.SearchStrategy[str]) -> Data:
+def _item(draw: st.DrawFn, beginning: date, before: list[str], units: tuple[Units, Units]) -> Data:
     """Return an item that may come after those before it."""
-    links = [_predecessor(draw, name, unit) for name in _some_of(draw, before)]
+    links = [_predecessor(draw, name, units[0]) for name in _some_of(draw, before)]
     item: dict[str, Data] = {"after": links} if links else {}
     day = beginning + timedelta(days=draw(_offset))
     shape, stated = draw(_shape), draw(_often) if not links else draw(_seldom)
@@ -91,17 +92,17 @@ def _item(draw: st.DrawFn, beginning: date, before: list[str], unit: st.SearchSt
         if stated or not links:
             item["date"] = str(day)
     elif shape == "ends":
-        start = _first_working(day)
+        start = first_working(day)
         item |= {"start": str(start), "finish": str(_last(start, draw(_length)))}
         stated = True
     else:
         length = draw(_length)
-        written = draw(unit)
+        written = draw(units[1])
         item["duration"] = written.format((length + 3) // 4 if written.endswith("w") else length)
         if shape == "back" and stated:
-            item["finish"] = str(_first_working(day))
+            item["finish"] = str(first_working(day))
         elif stated:
-            item["start"] = str(day)
+            item["start"] = str(day if written == "{}wd" else first_working(day))
     if draw(_seldom) and (stated or "date" in item):
         item["fixed"] = "true"
     elif draw(_seldom):
@@ -113,14 +114,15 @@ def _some_of(draw: st.DrawFn, before: list[str]) -> list[str]:
     return draw(st.lists(st.sampled_from(before), max_size=3)) if before else []
 
 
-def _predecessor(draw: st.DrawFn, name: str, unit: st.SearchStrategy[str]) -> Data:
+def _predecessor(draw: st.DrawFn, name: str, unit: Units) -> Data:
     lag, link = draw(_lag), draw(_link)
     if lag == 0 and link == "FS" and draw(_often):
         return name
     return {"activity": name, "link": link, "lag": draw(unit).format(lag)}
 
 
-def _first_working(day: date) -> date:
+def first_working(day: date) -> date:
+    """Return the day, or the next working day where it is a day off."""
     while day not in WORKING:
         day += timedelta(days=1)
     return day
@@ -129,5 +131,5 @@ def _first_working(day: date) -> date:
 def _last(start: date, length: int) -> date:
     """Return the last day of an activity that begins on a working day and lasts so many of them."""
     for _ in range(length - 1):
-        start = _first_working(start + timedelta(days=1))
+        start = first_working(start + timedelta(days=1))
     return start

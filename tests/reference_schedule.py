@@ -68,7 +68,7 @@ class _Trial:
         self.bound = cache(self._bound)
         self.missed = cache(self._missed)
         self.items = {name: self._item(name, data) for name, data in plan.items()}
-        self.floor = min(self._stated_days(plan))
+        self.floor = min(*_stated_days(plan), *(item.stated for item in self.items.values() if item.stated is not None))
         self.begins = self._early()
         self.end = max(self.ends(name, day)[1] for name, day in self.begins.items())
 
@@ -110,17 +110,10 @@ class _Trial:
             start = finish
             while self._end_of(start, count, unit) > finish + 1 or (unit == "wd" and not self.works(start)):
                 start -= 1
-        while start is not None and unit == "wd" and not self.works(start):
+        while start is not None and not fixed and unit == "wd" and not self.works(start):
             start += 1
         working, days = (count, 0) if unit == "wd" else (0, count)
         return Item(name, False, start, working, days, fixed, deadline, links)  # noqa: FBT003
-
-    def _stated_days(self, plan: Mapping[str, Data]) -> Iterator[int]:
-        for name, data in plan.items():
-            yield from (_ordinal(data[key]) or 0 for key in ("start", "finish", "date", "limit") if key in data)
-            stated = self.items[name].stated
-            if stated is not None:
-                yield stated
 
     # Days
 
@@ -167,15 +160,15 @@ class _Trial:
         """Yield what the links to items with a place ask of an end of an item: no earlier than that boundary."""
         for link in self.items[name].links:
             if link.before in begins:
-                yield self.bound(link, begins[link.before])
+                yield self.bound(name, link, begins[link.before])
 
-    def _bound(self, link: Link, begin: int) -> tuple[str, int]:
-        """Return which end one link binds, and the boundary before which it must not lie."""
+    def _bound(self, name: str, link: Link, begin: int) -> tuple[str, int]:
+        """Return which end of an item one link binds, and the boundary before which it must not lie."""
         start, finish = self.ends(link.before, begin)
         boundary = self.moved(finish if link.kind[0] == "F" else start, link.lag)
-        if link.kind[1] == "S":
+        if link.kind[1] == "S" or self.items[name].milestone:
             return "start", boundary
-        if link.kind == "SF" or _period(link.lag)[0] != 0:
+        if link.kind == "SF" or self.items[link.before].milestone or _period(link.lag)[0] != 0:
             while not self.works(boundary - 1):
                 boundary -= 1
         return "finish", boundary
@@ -183,7 +176,7 @@ class _Trial:
     def will_do(self, name: str, day: int, bounds: Collection[tuple[str, int]]) -> bool:
         """Return whether an item may begin on the day: a day it can begin on, with no bound broken."""
         item = self.items[name]
-        as_stated = item.milestone and item.stated is not None and day <= item.stated
+        as_stated = item.stated is not None and (day <= item.stated if item.milestone else day == item.stated)
         return (as_stated or self.works(day)) and not self.breaks(name, day, bounds)
 
     def breaks(self, name: str, day: int, bounds: Collection[tuple[str, int]]) -> bool:
@@ -220,7 +213,7 @@ class _Trial:
 
     def _would_begin(self, name: str, links: Collection[Link]) -> int | None:
         """Return the day on which these links alone would have an item begin; None where there are none."""
-        bounds = tuple(self.bound(link, self.begins[link.before]) for link in links)
+        bounds = tuple(self.bound(name, link, self.begins[link.before]) for link in links)
         return self.pushed(name, bounds) if bounds else None
 
     # Late dates
@@ -251,14 +244,21 @@ class _Trial:
         finish = self.ends(name, day)[1]
         if item.deadline is not None:
             return finish > item.deadline + (0 if item.milestone else 1)
-        followed = any(link.before == name for other in self.items.values() for link in other.links)
-        return not followed and not item.fixed and finish > self.end
+        if self._followed(name) or item.fixed:
+            return False
+        if item.milestone:
+            own = self.begins[name]  # it stays on a day off if its end is the same instant of working time
+            return day > own if self.between(own, self.end) == 0 else self.between(self.end, max(day, self.end)) > 0
+        return finish > self.end
+
+    def _followed(self, name: str) -> bool:
+        return any(link.before == name for other in self.items.values() for link in other.links)
 
     def _late(self, name: str) -> int:
         """Return the latest day on which an item may begin with nothing missed behind it."""
         item = self.items[name]
         day = self.begins[name]
-        if item.fixed:
+        if item.fixed and not self.missed(name, day):
             return day
         step = 1 if not self.missed(name, day) else -1
         latest = day
@@ -271,50 +271,62 @@ class _Trial:
             if good:
                 latest = day
             if good != (step > 0):
-                return latest
+                break
+        return latest
 
     def _total(self, name: str) -> int:
+        early, late = self.ends(name, self.begins[name]), self.ends(name, self._late(name))
+        room = [self.between(one, other) for one, other in zip(early, late, strict=True)]
+        before = self._room_before(name)
+        return min(room if before is None else (*room, before))
+
+    def _room_before(self, name: str) -> int | None:
+        """Return the working days from where its links alone would have a fixed item to where it is; None without any."""
         item = self.items[name]
-        begin, late = self.begins[name], self._late(name)
-        if item.fixed:
-            asked = self._would_begin(name, item.links)
-            begin = begin if asked is None else max(begin, asked)
-        early = self.ends(name, begin)
-        return min(self.between(one, other) for one, other in zip(early, self.ends(name, late), strict=True))
+        asked = self._would_begin(name, item.links) if item.fixed else None
+        if asked is None:
+            return None
+        ends = zip(self.ends(name, asked), self.ends(name, self.begins[name]), strict=True)
+        return min(self.between(one, other) for one, other in ends)
 
     def _free(self, name: str, total: int) -> int:
         """Return by how many working days an item may slip with no successor pushed beyond its early date."""
         behind = [(other.name, link) for other in self.items.values() for link in other.links if link.before == name]
         if not behind:
             return total
-        slip = 0
-        while any(self._pushes(name, slip, other, link) for other, link in behind):
-            slip -= 1
-        while slip < total and not any(self._pushes(name, slip + 1, other, link) for other, link in behind):
-            slip += 1
-        return min(slip, total)
+        day = latest = self.begins[name]
+        step = 1 if not self._pushes(day, behind) else -1
+        while step < 0 or self.between(self.begins[name], latest) < total:
+            day += step
+            if not self.items[name].milestone and not self.works(day):
+                continue
+            good = not self._pushes(day, behind)
+            if good:
+                latest = day
+            if good != (step > 0):
+                break
+        return min(self.between(self.begins[name], latest), total)
 
-    def _pushes(self, name: str, slip: int, other: str, link: Link) -> bool:
-        begin = self.moved(self.begins[name], f"{slip}wd")
-        while not self.items[name].milestone and not self.works(begin):
-            begin += 1
-        return self.breaks(other, self.begins[other], (self.bound(link, begin),))
+    def _pushes(self, day: int, behind: Collection[tuple[str, Link]]) -> bool:
+        """Return whether an item that begins on the day pushes something behind it beyond its early date."""
+        return any(self.breaks(one, self.begins[one], (self.bound(one, link, day),)) for one, link in behind)
 
     # The longest path
 
     def _on_longest_path(self, name: str) -> bool:
         """Return whether links that set dates lead from an item to what its late date runs back from."""
-        if self.items[name].fixed:
+        before = self._room_before(name)
+        if before is not None and before <= 0:
             return True
-        day = self._late(name) + 1
-        while not self.items[name].milestone and not self.works(day):
+        late = day = self._late(name)
+        while not self.between(late, day) or not (self.items[name].milestone or self.works(day)):
             day += 1
         targets = self.missed(name, day)
         reached = {name}
         waiting = [name]
         while waiting:
             here = waiting.pop()
-            if self.items[here].fixed:
+            if self.items[here].fixed and here != name:
                 continue
             for other, item in self.items.items():
                 if other not in reached and any(self._drives(other, one) for one in item.links if one.before == here):
@@ -326,11 +338,19 @@ class _Trial:
         """Return whether a link alone gives an item its early date, or would, where the item is fixed."""
         item = self.items[name]
         asked = self._would_begin(name, (link,))
-        return asked == (self._would_begin(name, item.links) if item.fixed else self.begins[name])
+        given = self._would_begin(name, item.links) if item.fixed else self.begins[name]
+        assert asked is not None
+        assert given is not None
+        return asked >= given or self.between(asked, given) == 0
 
 
 def _ordinal(day: str | None) -> int | None:
     return None if day is None else date.fromisoformat(day).toordinal()
+
+
+def _stated_days(plan: Mapping[str, Data]) -> Iterator[int]:
+    for data in plan.values():
+        yield from (_ordinal(data[key]) or 0 for key in ("start", "finish", "date") if key in data)
 
 
 def _link(data: Data) -> Link:
