@@ -32,14 +32,33 @@ Style = Callable[[str, str], str]
 
 
 def schedules(shown: Sequence[Timetable], width: int, *, colour: bool) -> str:
-    """Return the screen for each schedule, one behind the other; `width` is in columns."""
+    """Return the screen of one schedule, or a summary of several and then each; `width` is in columns."""
     style: Style = (lambda words, how: f"{how}{words}{PLAIN}" if how and words else words) if colour else _unstyled
-    pages = [_page(one, width, style) for one in shown]
+    pages = [_overview(shown, width, style)] if len(shown) > 1 else []
+    pages += [_page(one, width, style) for one in shown]
     return "\n".join("".join(f"{line}\n" for line in page) for page in pages)
 
 
 def _unstyled(words: str, how: str) -> str:  # noqa: ARG001 - what paints has these two
     return words
+
+
+def _overview(shown: Sequence[Timetable], width: int, style: Style) -> list[str]:
+    """Return a line or two for each of several releases."""
+    lines = [style(f"{len(shown)} releases", BOLD)]
+    for one in shown:
+        items = one.schedule.items.values()
+        if not items:
+            lines += _bullets([f"{one.schedule.title}: no item of the plan is on record."], width)
+            continue
+        counts = f"{_count(len(items), 'item')}, {sum(item.critical for item in items)} of them critical"
+        lacks = f"{_count(len(gaps(one)), 'fact')} not known"
+        lines += _bullets([f"{one.schedule.title}: {counts}; {lacks}. {say_end(one.schedule)}"], width)
+    return lines
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _page(timetable: Timetable, width: int, style: Style) -> list[str]:

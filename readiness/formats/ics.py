@@ -19,8 +19,9 @@ MOST_OCTETS = 75
 
 def schedules(shown: Sequence[Timetable]) -> str:
     """Return one calendar with the items of all releases."""
+    events = [line for one in shown for line in _events(one)]
     left_out = sum(len(one.left_out) for one in shown)
-    name = ", ".join(one.schedule.title for one in shown)
+    name = shown[0].schedule.title if len(shown) == 1 else f"{len(shown)} releases"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -30,7 +31,7 @@ def schedules(shown: Sequence[Timetable]) -> str:
         f"X-WR-CALNAME:{_text(name)}",
         f"DESCRIPTION:{_text(_describe(shown))}",
         f"X-READINESS-LEFT-OUT:{left_out}",
-        *(line for one in shown for line in _events(one)),
+        *(events or _nothing(shown[0])),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(printable(line)))
@@ -49,24 +50,27 @@ def _describe(shown: Sequence[Timetable]) -> str:
     return "\n".join(said)
 
 
-def _events(timetable: Timetable) -> Iterator[str]:
-    """Yield the lines of the events of a release; of none, those of an entry that says so."""
+def _nothing(timetable: Timetable) -> Iterator[str]:
+    """Yield an entry that says that there is no event, for a calendar holds at least one component (RFC 5545, 3.6)."""
     schedule = timetable.schedule
-    stamp = f"DTSTAMP:{schedule.as_of:%Y%m%d}T000000Z"
+    yield "BEGIN:VJOURNAL"
+    yield f"UID:{_text(f'nothing@{schedule.release}')}"
+    yield f"DTSTAMP:{_date(schedule.as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_date(schedule.as_of)}"
+    yield f"SUMMARY:{_text(f'{schedule.title}: no day is known exactly')}"
+    yield "END:VJOURNAL"
+
+
+def _events(timetable: Timetable) -> Iterator[str]:
+    """Yield the lines of the events of a release."""
+    schedule = timetable.schedule
     exact = [(one, days) for one in timetable.items if (days := days_of(one)) is not None]
-    if not exact:  # a calendar holds at least one component (RFC 5545, 3.6)
-        yield "BEGIN:VJOURNAL"
-        yield f"UID:{_text(f'nothing@{schedule.release}')}"
-        yield stamp
-        yield f"DTSTART;VALUE=DATE:{schedule.as_of:%Y%m%d}"
-        yield f"SUMMARY:{_text(f'{schedule.title}: no day is known exactly')}"
-        yield "END:VJOURNAL"
     for one, (first, last) in exact:
         kind = "Milestone" if one.milestone else "Activity"
         words = ",".join(_text(word) for word in (kind, *(mark.capitalize() for mark in marks(one))))
         yield "BEGIN:VEVENT"
         yield f"UID:{_text(f'{one.id}@{schedule.release}')}"
-        yield stamp
+        yield f"DTSTAMP:{_date(schedule.as_of)}T000000Z"
         yield f"DTSTART;VALUE=DATE:{_date(first)}"
         yield f"DTEND;VALUE=DATE:{_date(last + timedelta(days=1))}"
         yield f"SUMMARY:{_text(one.title)}"

@@ -25,10 +25,11 @@ _STATEMENT = re.compile(
 
 def schedules(shown: Sequence[Timetable]) -> str:
     """Return one chart; of several releases each has its own sections."""
+    name = shown[0].schedule.title if len(shown) == 1 else f"{len(shown)} releases"
     days = " and ".join(dict.fromkeys(say_day(one.schedule.as_of) for one in shown))
     lines = [
         "gantt",
-        f"    title {_name(', '.join(one.schedule.title for one in shown))} (as of {days})",
+        f"    title {_name(name)} (as of {days})",
         "    dateFormat YYYY-MM-DD",
         "    inclusiveEndDates",
         "    axisFormat %d %b %Y",

@@ -208,7 +208,7 @@ def _task(
         PercentComplete=100 if done else 0,
         ActualStart=_start(one.start.day) if has_begun else None,
         ActualFinish=ends[1] if done else None,
-        ActualDuration=duration if done else None,
+        ActualDuration=duration if done else "PT0H0M0S",
         RemainingDuration="PT0H0M0S" if done else duration,
         ConstraintType=kind,
         ConstraintDate=day,
@@ -233,7 +233,9 @@ def _duration(calendar: Calendar, one: Scheduled, first: date | None, last: date
 
 
 def _constraint(timetable: Timetable, one: Scheduled) -> tuple[int, str | None]:
-    """Return the kind of constraint and its day: fixed dates must hold, a stated start is not to be undercut."""
+    """Return the kind of constraint and its day: fixed dates must hold, a stated or assumed start is not to be undercut."""
+    if one.assumed and one.start.earliest is not None:
+        return START_NO_EARLIER, _start(one.start.earliest)
     dates = timetable.record.stated
     start = dates.get(one.id if one.milestone else f"{one.id}.start")
     finish = dates.get(f"{one.id}.finish")
