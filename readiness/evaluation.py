@@ -42,14 +42,29 @@ def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> A
     return Evaluation(record, sets, calendar).assess(record.dates)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What a criterion that waits for this one needs to know of it, and what was found wrong when it was judged."""
+Key = tuple[str, str]
+"""A criterion at a checkpoint."""
 
-    result: Result
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """All that a criterion that waits for another needs to know of it."""
+
+    applicable: bool
     verdict: Truth
     outlook: Truth | None
+    lifted: bool
     root: bool
+    consequence_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was made of a criterion at a checkpoint: the result, what others need to know of it, and what is wrong."""
+
+    result: Result
+    standing: _Standing
+    gap: bool
     problems: tuple[Problem, ...]
 
 
@@ -79,7 +94,7 @@ class _Watched(dict[str, DateFact]):
 
 @dataclass(slots=True)
 class _Memory:
-    """What was made of a criterion at a checkpoint, by the dates it looked at and the prerequisites it waits for.
+    """What was made of a criterion at a checkpoint, by the dates it looked at and how what it waits for stands.
 
     These are known by identity, so `kept` holds on to them.
     """
@@ -96,8 +111,8 @@ MOST_REMEMBERED = 256
 class Evaluation:
     """Judges a record, and records that differ from it in their dates only.
 
-    What was judged before is not judged again where each date it looked at, and each prerequisite, is the same: judging is
-    a pure function of these. So thousands of slipped dates cost little more than what each of them touches.
+    What was judged before is not judged again where each date it looked at, and each criterion it waits for, stands as it
+    did: judging is a pure function of these. So thousands of slipped dates cost what each of them touches.
     """
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
@@ -107,37 +122,63 @@ class Evaluation:
         self.sets = sets
         self.criteria = {name: (one.id, criterion) for one in sets for name, criterion in one.criteria.items()}
         edges = {name: [w for w in c.requires if w in self.criteria] for name, (_, c) in self.criteria.items()}
+        ordered = order(edges)
         self.asked = {
-            at: [(name, self.criteria[name][1].at[at]) for name in order(edges) if at in self.criteria[name][1].at]
-            for at in record.checkpoints
+            at: [(name, at) for name in ordered if at in self.criteria[name][1].at] for at in record.checkpoints
         }
-        self.judged: dict[tuple[str, str], _Judged] = {}
-        self.memory: dict[tuple[str, str], _Memory] = {}
+        self.before = {
+            key: tuple(filter(None, (self._before(name, key[1]) for name in sorted(set(edges[key[0]])))))
+            for keys in self.asked.values()
+            for key in keys
+        }
+        self.dates: Mapping[str, DateFact] = {}
+        self.known: dict[tuple[object, ...], DateFact] = {}
+        self.standings: dict[_Standing, _Standing] = {}
+        self.judged: dict[Key, _Judged] = {}
+        self.memory = {key: _Memory() for key in self.before}
+        self.readers: dict[str, set[Key]] = {}
+        self.checkpoints: dict[str, CheckpointAssessment] = {}
         self.problems: list[Problem] = []
+
+    def _before(self, wanted: str, checkpoint: str) -> Key | None:
+        """Return a prerequisite at this checkpoint, else at the last earlier one at which it is judged."""
+        position = self.record.checkpoints.index(checkpoint)
+        for earlier in reversed(self.record.checkpoints[: position + 1]):
+            if (wanted, earlier) in self.asked[earlier]:
+                return wanted, earlier
+        return None
 
     def assess(self, dates: Mapping[str, DateFact]) -> Assessment:
         """Return how the record stands against the criteria with these dates in the place of its own."""
-        self.watched = _Watched(dates)
+        known = {path: self._same(path, one) for path, one in dates.items()}
+        paths = known.keys() | self.dates.keys()
+        changed = {path for path in paths if known.get(path) is not self.dates.get(path)}
+        self.dates = known
+        self.watched = _Watched(known)
         self.record = replace(self.base, dates=self.watched)
-        self.judged = {}
         self.problems = []
-        assessment = self._assessment()
-        return replace(assessment, record=replace(self.base, dates=dates))
-
-    def _assessment(self) -> Assessment:
-        checkpoints = tuple(self._checkpoint(name) for name in self.record.checkpoints)
+        touched: set[Key] = set()
+        for path in changed:
+            touched |= self.readers.get(path, set())
+        checkpoints = tuple(self._checkpoint(name, touched) for name in self.record.checkpoints)
+        for keys in self.asked.values():
+            for key in keys:
+                self.problems.extend(self.judged[key].problems)
         self._check_waivers()
         self._check_calendar()
         ids = tuple((one.id, one.version) for one in self.sets)
+        record = replace(self.base, dates=known)
+        following = self._next(checkpoints)
         return Assessment(
-            self.record.id,
-            self.record.title,
-            self.as_of,
-            ids,
-            checkpoints,
-            self._next(checkpoints),
-            self.record,
-            tuple(self.problems),
+            record.id, record.title, self.as_of, ids, checkpoints, following, record, tuple(self.problems)
+        )
+
+    def _same(self, path: str, one: DateFact) -> DateFact:
+        """Return the date that was seen before where it says the same, so that what has changed shows by identity."""
+        if one is self.base.dates.get(path):
+            return one
+        return self.known.setdefault(
+            (path, one.window, one.actual, one.because, one.needs, one.fact, one.rests_on), one
         )
 
     def _next(self, checkpoints: tuple[CheckpointAssessment, ...]) -> str | None:
@@ -147,37 +188,52 @@ class Evaluation:
                 return one.id
         return checkpoints[-1].id if checkpoints else None
 
-    def _checkpoint(self, name: str) -> CheckpointAssessment:
+    def _checkpoint(self, name: str, touched: set[Key]) -> CheckpointAssessment:
+        """Return the assessment of a checkpoint; what of it now stands otherwise is added to what is touched."""
+        again = name not in self.checkpoints or (name, name) in touched
+        self.readers.setdefault(name, set()).add((name, name))  # the checkpoint itself looks at its day
+        for key in self.asked[name]:
+            if key in self.judged and key not in touched and not any(one in touched for one in self.before[key]):
+                continue
+            was = self.judged.get(key)
+            self.judged[key] = found = self._remember(key)
+            again = again or found is not was
+            if was is not None and found.standing is was.standing:
+                touched.discard(key)
+            else:
+                touched.add(key)
+        if not again:
+            return self.checkpoints[name]
         known = self.record.dates.get(name)
         window = ANY_DAY if known is None else known.window
         happened = window.latest if known is not None and known.actual else None
-        for criterion, expectation in self.asked[name]:
-            self.judged[criterion, name] = self._remember(criterion, expectation, name, window)
-            self.problems.extend(self.judged[criterion, name].problems)
-        results = tuple(self.judged[criterion, name].result for criterion in sorted(one for one, _ in self.asked[name]))
-        gaps = sorted((r for r in results if r.gap), key=lambda r: (_first(r.due), r.owner, r.criterion))
+        results = tuple(self.judged[key].result for key in sorted(self.asked[name]))
+        gaps = [self.judged[key].result for key in self.asked[name] if self.judged[key].gap]
+        gaps.sort(key=lambda one: (_first(one.due), one.owner, one.criterion))
         forecast = window.latest is None or self.as_of < window.latest
-        return CheckpointAssessment(
-            name, self.record.title_of(name), window, forecast, happened, decide(results), results, tuple(gaps)
+        self.checkpoints[name] = found_here = CheckpointAssessment(
+            name, self.record.title_of(name), window, forecast, happened, decide(results, gaps), results, tuple(gaps)
         )
+        return found_here
 
-    def _remember(self, name: str, expectation: Expectation, checkpoint: str, window: Window) -> _Judged:
+    def _remember(self, key: Key) -> _Judged:
         """Return what is made of a criterion at a checkpoint, judged anew only where something it looks at differs."""
-        memory = self.memory.setdefault((name, checkpoint), _Memory())
-        requires = self.criteria[name][1].requires
-        before = [self._prerequisite(one, checkpoint) for one in requires]
-        known = dict.get
-        dates: dict[str, DateFact] = self.watched
-        looked_at: list[object] = [*before, *(known(dates, path) for path in memory.paths)]
+        memory = self.memory[key]
+        before = [self.judged[one].standing for one in self.before[key]]
+        looked_at: list[object] = [*before, *map(self.dates.get, memory.paths)]
         judged = memory.found.get(tuple(map(id, looked_at)))
         if judged is not None:
             return judged
-        self.watched.read = {checkpoint}
-        judged = self._judge(name, expectation, checkpoint, window)
+        self.watched.read = {key[1]}
+        known = self.record.dates.get(key[1])
+        expectation = self.criteria[key[0]][1].at[key[1]]
+        judged = self._judge(key[0], expectation, key[1], ANY_DAY if known is None else known.window)
         if not self.watched.read <= set(memory.paths) or len(memory.found) >= MOST_REMEMBERED:
             paths = tuple(sorted(self.watched.read | set(memory.paths)))
-            memory = self.memory[name, checkpoint] = _Memory(paths)
-            looked_at = [*before, *(known(dates, path) for path in paths)]
+            memory = self.memory[key] = _Memory(paths)
+            for path in paths:
+                self.readers.setdefault(path, set()).add(key)
+            looked_at = [*before, *map(self.dates.get, paths)]
         memory.found[tuple(map(id, looked_at))] = judged
         memory.kept.append(looked_at)
         return judged
@@ -194,8 +250,8 @@ class Evaluation:
         leading_view = outlook_view if before_due else verdict_view
         verdict = self._find(criterion, expectation, verdict_view)
         outlook = self._find(criterion, expectation, outlook_view) if before_due else None
-        waits = self._waits(criterion, checkpoint, Tense.VERDICT)
-        later_waits = self._waits(criterion, checkpoint, Tense.OUTLOOK)
+        waits = self._waits((name, checkpoint), Tense.VERDICT)
+        later_waits = self._waits((name, checkpoint), Tense.OUTLOOK)
         verdict_truth = _capped(verdict.truth, waits.waiting)
         outlook_truth = None if outlook is None else _capped(outlook.truth, later_waits.waiting)
         leading, leading_waits = (verdict, waits) if outlook is None else (outlook, later_waits)
@@ -210,7 +266,8 @@ class Evaluation:
         obstacle = said in (Verdict.NOT_MET, Verdict.UNKNOWN) or expected in (Outlook.LATE, Outlook.NO_PLAN)
         own = leading.truth is not Truth.TRUE
         waiting = leading_waits.waiting if applicable else ()
-        consequence_of = tuple(sorted({root for other in waiting for root in self._roots(other, checkpoint)} - {name}))
+        held_up = [key for key in self.before[name, checkpoint] if key[0] in waiting]
+        consequence_of = tuple(sorted({root for key in held_up for root in self._roots(key)} - {name}))
         root = obstacle and (own or not consequence_of)
         later = tuple(
             f.id
@@ -243,7 +300,9 @@ class Evaluation:
             age_on=leading_view.age_day.day,
             leading=leading,
         )
-        return _Judged(result, verdict_truth, outlook_truth, root, tuple(problems))
+        lifted = result.waiver is not None and result.obstacle
+        standing = _Standing(result.applicable, verdict_truth, outlook_truth, lifted, root, result.consequence_of)
+        return _Judged(result, self.standings.setdefault(standing, standing), result.gap, tuple(problems))
 
     def _find(self, criterion: Criterion, expectation: Expectation, view: View) -> Finding:
         """Return what the check finds, with what decides whether the criterion applies taken into account."""
@@ -262,33 +321,20 @@ class Evaluation:
         facts = tuple(dict.fromkeys((*applies.facts, *found.facts)))
         return Finding("applies-when", Truth.UNKNOWN, said, facts, needs, None, (applies, found), missing)
 
-    def _waits(self, criterion: Criterion, checkpoint: str, tense: Tense) -> "_Waits":
+    def _waits(self, criterion: Key, tense: Tense) -> "_Waits":
         """Return the prerequisites that hold this criterion up, and those that a waiver lifts."""
         waiting: list[str] = []
         waived: list[str] = []
-        for wanted in sorted(set(criterion.requires) & self.criteria.keys()):
-            found = self._prerequisite(wanted, checkpoint)
-            if found is None or not found.result.applicable:
-                continue
+        for key in self.before[criterion]:
+            found = self.judged[key].standing
             truth = found.verdict if tense is Tense.VERDICT or found.outlook is None else found.outlook
-            if truth is Truth.TRUE:
-                continue
-            (waiting if found.result.waiver is None or not found.result.obstacle else waived).append(wanted)
+            if found.applicable and truth is not Truth.TRUE:
+                (waived if found.lifted else waiting).append(key[0])
         return _Waits(tuple(waiting), tuple(waived))
 
-    def _prerequisite(self, wanted: str, checkpoint: str) -> _Judged | None:
-        """Return the prerequisite at this checkpoint, else at the last earlier one at which it is judged."""
-        position = self.record.checkpoints.index(checkpoint)
-        for earlier in reversed(self.record.checkpoints[: position + 1]):
-            if (wanted, earlier) in self.judged:
-                return self.judged[wanted, earlier]
-        return None
-
-    def _roots(self, name: str, checkpoint: str) -> tuple[str, ...]:
-        found = self._prerequisite(name, checkpoint)
-        if found is None:
-            return ()
-        return (name,) if found.root or not found.result.consequence_of else found.result.consequence_of
+    def _roots(self, key: Key) -> tuple[str, ...]:
+        found = self.judged[key].standing
+        return (key[0],) if found.root or not found.consequence_of else found.consequence_of
 
     def _outlook(self, truth: Truth, margin: Margin | None) -> Outlook:
         if truth is Truth.TRUE:
@@ -389,15 +435,14 @@ class _Waits:
     waived: tuple[str, ...]
 
 
-def decide(results: Sequence[Result]) -> Decision:
-    """Return the decision that the results of a checkpoint make together."""
-    applicable = [one for one in results if one.applicable]
-    unwaived = [one for one in applicable if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
+def decide(results: Sequence[Result], gaps: Sequence[Result]) -> Decision:
+    """Return the decision that the results of a checkpoint make together; `gaps` are those that stand in the way."""
+    unwaived = [one for one in gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
     if any(one.verdict is Verdict.NOT_MET or one.outlook is Outlook.LATE for one in unwaived):
         return Decision.NOT_READY
-    if unwaived or not applicable:
+    if unwaived or not any(one.applicable for one in results):
         return Decision.UNDECIDED
-    return Decision.READY_WITH_CAVEATS if any(one.gap for one in applicable) else Decision.READY
+    return Decision.READY_WITH_CAVEATS if gaps else Decision.READY
 
 
 def _verdict(truth: Truth, *, before_due: bool) -> Verdict:

@@ -6,6 +6,7 @@ from readiness.check import Check, Finding, Mention, View, sentence
 from readiness.dates import Dated, say_days, settle
 from readiness.model import Name, WorkingDays
 from readiness.moment import say_window
+from readiness.network import Network
 from readiness.planning import Plan, Planning
 from readiness.truth import Truth
 
@@ -40,7 +41,7 @@ class Float(Check):
             return Finding(self.kind, Truth.UNKNOWN, sentence("; ".join(problems)), facts, needs)
         record = view.record
         plan = Plan(record.items, record.titles, record.dates, record.as_of)
-        least, most = Planning(record.items, view.calendar).room(plan, of, to)
+        least, most = Planning(record.items, Network(record.items, view.calendar)).room(plan, of, to)
         asked = self.at_least.count
         truth = Truth.UNKNOWN
         if least is not None and least >= asked:
