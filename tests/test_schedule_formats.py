@@ -323,6 +323,8 @@ def test_json_has_its_keys_and_windows() -> None:
     assert list(told) == ["schema", "as_of", "release", "items", "earliest", "end"]
     assert told["schema"] == "readiness/schedule/v1"
     assert [one["id"] for one in told["items"]] == ["build", "start", "papers", "trial", "survey", "go", "wash-up"]
+    papers = told["items"][2]
+    assert (papers["late_start"], papers["late_finish"], papers["free_float"]) == ("2025-06-02", "2025-06-06", 9)
     survey = told["items"][4]
     assert survey["finish"] == {"earliest": "2025-06-02", "latest": None}
     assert survey["late_finish"] == "2025-06-25"
@@ -586,6 +588,9 @@ def test_a_task_has_its_dates_slack_and_constraint() -> None:
         None,
     )
     assert found["trial"]["ConstraintType"] == "0"
+    fixed = PLAN | {"papers": {"finish": "2025-05-23", "duration": "5wd", "fixed": True}}
+    of = table(item("papers", "2025-05-19 2025-05-23", fixed=True), plan=fixed)
+    assert tasks(msproject.schedule(of))["papers"]["ConstraintType"] == "3"
     assumed = item("build", "2025-05-05 2025-05-16", assumed=True)
     told = tasks(msproject.schedule(table(assumed)))["build"]
     assert (told["ConstraintType"], told["ConstraintDate"]) == ("4", "2025-05-05T08:00:00")
