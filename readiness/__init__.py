@@ -45,6 +45,7 @@ The line from files to an answer; each module imports only what stands above it 
     supposition  what would hold if facts were supplied, waivers granted, dates moved
     repair       the smallest sets of changes that make a checkpoint ready
     explanation  the answer in sentences
+    timetable    a schedule in the order and the words in which it is read
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice
