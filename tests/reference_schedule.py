@@ -252,7 +252,9 @@ class _Trial:
         return finish > self.end
 
     def _followed(self, name: str) -> bool:
-        return any(link.before == name for other in self.items.values() for link in other.links)
+        """Return whether something follows the finish of an item; of a milestone that is its day."""
+        links = [link for other in self.items.values() for link in other.links if link.before == name]
+        return any(link.kind[0] == "F" or self.items[name].milestone for link in links)
 
     def _late(self, name: str) -> int:
         """Return the latest day on which an item may begin with nothing missed behind it."""
