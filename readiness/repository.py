@@ -34,7 +34,7 @@ from readiness.reduction import reduce_to
 from readiness.references import check_criteria, check_release
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
-from readiness.trial import Suite, Trial, check_case, compose, relocate
+from readiness.trial import Suite, Trial, check_case, compose, relocate_case
 from readiness.waiver import Standing, State, standings
 
 Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
@@ -173,7 +173,7 @@ class Loading:
             loading.sets = self.sets
             trial = loading.trial(Document(document.path, "", data, {}, {}, ()), folder, (tests, name))
             told = (one for one in loading.found if one.severity is Severity.ERROR)
-            self.found.extend(relocate(one, tests, name) if one.path == document.path else one for one in told)
+            self.found.extend(relocate_case(one, tests, name) if one.path == document.path else one for one in told)
             unread = any(one.severity is Severity.ERROR and one.path != document.path for one in self.found)
             if trial is not None and not unread:
                 self.found.extend(check_case(trial))
