@@ -25,7 +25,7 @@ from readiness.schedule import Scheduled
 Data = Any
 Scheduler = Callable[[Mapping[str, Data], tuple[date, ...]], Mapping[str, Dates]]
 many = settings(
-    max_examples=int(os.environ.get("READINESS_NETWORKS", "300")),
+    max_examples=int(os.environ.get("READINESS_NETWORKS", "200")),
     deadline=None,
     phases=[phase for phase in Phase if phase is not Phase.explain],
     report_multiple_bugs=False,

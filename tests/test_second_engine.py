@@ -1,6 +1,6 @@
 """The schedule against a second engine, MPXJ, whose scheduler follows Primavera P6; needs Java and is run on request.
 
-`pip install mpxj`, then `READINESS_MPXJ=1000 python -m pytest tests/test_second_engine.py` compares that many networks.
+`pip install mpxj jpype1`, then `READINESS_MPXJ=1000 python -m pytest tests/test_second_engine.py` compares that many networks.
 
 Compared is what both mean in the same way: activities in working days, all links with lags and leads, one between two
 items. Left out are milestones, commitments and deadlines; stated starts of what has predecessors, which MPXJ 16.10 mixes
