@@ -56,10 +56,10 @@ def tolerances(
     record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, only: Iterable[str] = ()
 ) -> tuple[Tolerance, ...]:
     """Return how far each date of the plan may slip, or of `only` these paths."""
-    return _Search(record, sets, calendar).all(frozenset(only))
+    return Search(record, sets, calendar).all(frozenset(only))
 
 
-class _Search:
+class Search:
     """Tries slips of one record."""
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
@@ -72,9 +72,11 @@ class _Search:
         self.last = _far(record, sets, calendar)
 
     def all(self, only: frozenset[str]) -> tuple[Tolerance, ...]:
-        return tuple(self._one(what) for what in self.slips.slippable() if not only or what.path in only)
+        """Return how far each date may slip, or of `only` these paths."""
+        return tuple(self.of(what) for what in self.slips.slippable() if not only or what.path in only)
 
-    def _one(self, what: Slippable) -> Tolerance:
+    def of(self, what: Slippable) -> Tolerance:
+        """Return how far one date may slip."""
         late = turned(self.base)
         already = tuple(sorted(late))
         ranks = {one.id: _rank(standing(one)) for one in self.base.checkpoints}
@@ -107,7 +109,7 @@ class _Search:
         come out one way for good: dates that slip together keep their working days between them. Where two of these are
         compared in days or months, which holidays stretch, the whole calendar is tried.
         """
-        moved = self._moved(what.item)
+        moved = self.moved(what.item)
         if not all(_steady(criterion, moved) for one in self.sets for criterion in one.criteria.values()):
             return what.most
         lengths = (self.record.items[name].length for name in moved)
@@ -119,7 +121,7 @@ class _Search:
         enough = self.calendar.between(min(days), self.last)
         return what.most if enough is None else max(0, min(what.most, enough + 1))
 
-    def _moved(self, item: str) -> frozenset[str]:
+    def moved(self, item: str) -> frozenset[str]:
         """Return an item with all that follows it by links."""
         network = self.slips.planning.network
         found = {item}
@@ -130,13 +132,13 @@ class _Search:
 
     def _date(self, what: Slippable) -> int | None:
         """Return for how many working days no fixed item and no deadline is reached too late that was in time before."""
-        before = _missed(self.slips, self.record)
-        if _missed(self.slips, self.slips.slip(what, what.most)) <= before:
+        before = missed(self.slips, self.record)
+        if missed(self.slips, self.slips.slip(what, what.most)) <= before:
             return None
         low, high = 0, what.most
         while high - low > 1:  # a later date makes no other one earlier, so this turns once
             middle = (low + high) // 2
-            if _missed(self.slips, self.slips.slip(what, middle)) <= before:
+            if missed(self.slips, self.slips.slip(what, middle)) <= before:
                 low = middle
             else:
                 high = middle
@@ -162,7 +164,7 @@ def _rank(decision: Decision) -> int:
     return list(Decision).index(decision)
 
 
-def _missed(slips: Slips, record: Record) -> frozenset[str]:
+def missed(slips: Slips, record: Record) -> frozenset[str]:
     """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
     network = slips.planning.network
     plan = Plan(record.items, record.titles, record.stated, record.as_of)
