@@ -40,7 +40,9 @@ The line from files to an answer; each module imports only what stands above it 
     assessment   what an assessment holds
     evaluation   verdicts, outlooks, decisions: `evaluate`
     tolerance    how far each date may slip before something turns
+    leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    limits       leeway in sentences
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice
