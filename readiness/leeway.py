@@ -15,7 +15,7 @@ from readiness.criteria import CriteriaSet
 from readiness.moment import Window
 from readiness.record import DateFact, Record
 from readiness.slip import Slippable
-from readiness.tolerance import Key, Search, Tolerance, missed, standing, turned
+from readiness.tolerance import Key, Search, Tolerance, standing, turned
 from readiness.verdict import Decision
 
 
@@ -181,11 +181,11 @@ def _leeway(search: Search, what: Slippable) -> Leeway:
     moves = tuple(
         Move(path, record.dates[path].window, None if reached is None else reached[path].window) for path in what.ends
     )
-    before = missed(search.slips, record)
+    before = search.slips.missed(record)
     after = before
     if found.date_holds_for is not None:
-        after = missed(search.slips, search.slips.slip(what, found.date_holds_for + 1))
-    moved = search.moved(what.item)
+        after = search.slips.missed(search.slips.slip(what, found.date_holds_for + 1))
+    moved = search.slips.follows(what.item)
     too_late, already = tuple(sorted(after - before)), tuple(sorted(before & moved))
     not_known = tuple(path for name in sorted(moved) for path in _paths(record, name) if not to_the_day(record, path))
     return Leeway(found, what.item, may_slip, room, moves, too_late, already, not_known)

@@ -48,7 +48,7 @@ class Told:
     notes: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def tell(found: Leeways) -> Told:
+def tell_leeways(found: Leeways) -> Told:
     """Return the answer in words."""
     ahead = [
         one.id

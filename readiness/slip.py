@@ -6,13 +6,14 @@ puts a date, and only what is still to come can slip.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
 from readiness.moment import Window, one_day, write_window
 from readiness.network import Network
 from readiness.planning import Plan, Planning
-from readiness.record import DateFact, Fact, Record
+from readiness.record import DateFact, Fact, PlanItem, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,7 @@ class Slips:
                 stated[other] = self.record.dates[other]
         for path, window in moved.items():
             stated[path] = self._planned(path, window)
-        plan = Plan(items, self.record.titles, stated, self.record.as_of)
-        dates = forecast(plan, Planning(items, self.planning.network))
-        return replace(self.record, items=items, stated=stated, dates=dates)
+        return self._forecast(items, stated)
 
     def _stepped(self, path: str, count: int) -> Window:
         return self.record.dates[path].window.map(lambda day: self.calendar.step(day, count))
@@ -119,3 +118,57 @@ class Slips:
         known = self.record.dates[path]
         fact = Fact(path, write_window(window), self.record.as_of, None, known.fact.pointer)
         return DateFact(fact, window, actual=False)
+
+    def place(self, path: str, day: date) -> Record:
+        """Return the record in which a date of the plan is stated anew; what follows it by links is moved.
+
+        An item keeps its length where one is stated, unless this is its finish and its start is known.
+        """
+        items, stated = dict(self.record.items), dict(self.record.stated)
+        name, _, end = path.partition(".")
+        item = items[name]
+        if end == "finish" and item.length is not None:
+            items[name] = replace(item, length=None)
+            start = self.record.dates.get(f"{name}.start")
+            if start is not None and not item.after:
+                stated[f"{name}.start"] = start
+        pointer = stated[path].fact.pointer if path in stated else ("plan", name)
+        stated[path] = DateFact(
+            Fact(path, day.isoformat(), self.record.as_of, None, pointer), one_day(day), actual=False
+        )
+        return self._forecast(items, stated)
+
+    def _forecast(self, items: Mapping[str, PlanItem], stated: Mapping[str, DateFact]) -> Record:
+        plan = Plan(items, self.record.titles, stated, self.record.as_of)
+        dates = forecast(plan, Planning(items, self.planning.network))
+        return replace(self.record, items=items, stated=stated, dates=dates)
+
+    def follows(self, name: str) -> frozenset[str]:
+        """Return an item with all that follows it by links."""
+        network = self.planning.network
+        found = {name}
+        for number in range(network.position[name], len(network.names)):
+            if network.names[number] in found:
+                found.update(network.names[bond.after] for bond in network.out[number])
+        return frozenset(found)
+
+    def missed(self, record: Record) -> frozenset[str]:
+        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
+        network = self.planning.network
+        plan = Plan(record.items, record.titles, record.stated, record.as_of)
+        planning = Planning(record.items, network)
+        given = planning.given(plan)
+        early = planning.early(plan, given)
+        found = set()
+        for number, name in enumerate(network.names):
+            item = record.items[name]
+            if item.deadline is not None:
+                last = item.deadline.toordinal() + (0 if item.milestone else 1)
+                if early.finishes[number][0] > last:
+                    found.add(name)
+            for bond in network.into[number] if item.fixed else ():
+                end = (early.finishes if bond.from_finish else early.starts)[bond.before][0]
+                target = (early.starts if bond.into_start else early.finishes)[number][1]
+                if network.binds(bond, given) and network.reach(bond, end) > target:
+                    found.add(name)
+        return frozenset(found)

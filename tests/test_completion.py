@@ -42,6 +42,8 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
         ("readiness check --as", ["--as-of"]),
         ("readiness check --format ", ["terminal", "json"]),
         ("readiness waivers --format j", ["json"]),
+        ("readiness s", ["schedule", "scenario", "schema"]),
+        ("readiness schedule --format ", ["terminal", "json", "csv", "ics", "mermaid", "msproject"]),
         ("readiness tolerance --format ", ["terminal", "json", "markdown"]),
         ("readiness tolerance rel", ["file,rel"]),
         ("readiness completion ", ["bash", "zsh", "fish"]),

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from readiness.document import printable
 from readiness.leeway import Leeways
-from readiness.limits import NO_LIMIT, Row, Told, tell
+from readiness.limits import NO_LIMIT, Row, Told, tell_leeways
 from readiness.moment import MONTHS, Window, say_day
 
 GAPS = (2, 1)
@@ -28,7 +28,7 @@ def text(found: Sequence[Leeways], width: int) -> str:
     lines: list[str] = []
     for number, one in enumerate(found):
         lines += [""] * bool(number)
-        lines += _screen(one, tell(one), width)
+        lines += _screen(one, tell_leeways(one), width)
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
