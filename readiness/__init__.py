@@ -46,7 +46,9 @@ The line from files to an answer; each module imports only what stands above it 
     feasible     the earliest day of a checkpoint, the latest days before it
     supposition  what would hold if facts were supplied, waivers granted, dates moved
     repair       the smallest sets of changes that make a checkpoint ready
+    leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    limits       leeway in sentences
     timetable    a schedule in the order and the words in which it is read
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
