@@ -160,16 +160,15 @@ def test_the_list_says_what_the_assessment_counts(case: Data, as_of: str, waiver
 
 # One place alone reads the days
 
-COMPARED, SHOWN, FROM, STEPPED = "compared", "shown", "day on record", "counted"
-GIVEN = "given with all others"
+COMPARED, SHOWN, FROM, STEPPED, GIVEN = "compared", "shown", "day on record", "counted", "something else"
 READ = {
     ("release", "check_order", "expires", COMPARED): 1,  # a document in which it ends before it begins is refused
     ("release", "check_order", "granted", COMPARED): 1,
     ("reduction", "_waivers", "granted", FROM): 1,
     ("reduction", "plain", "granted", SHOWN): 1,
     ("reduction", "plain", "expires", SHOWN): 1,
-    ("horizon", "_days", "granted", GIVEN): 1,
-    ("horizon", "_days", "expires", GIVEN): 1,
+    ("waiver", "days_of", "granted", GIVEN): 1,  # to look for the last day of anything in a record
+    ("waiver", "days_of", "expires", GIVEN): 1,
     ("waiver", "in_force", "granted", COMPARED): 1,
     ("waiver", "in_force", "expires", COMPARED): 1,
     ("waiver", "standings", "expires", STEPPED): 1,
@@ -177,6 +176,8 @@ READ = {
     ("waiver", "_state", "expires", COMPARED): 2,
     ("waiver", "_finding", "granted", SHOWN): 1,
     ("waiver", "_finding", "expires", SHOWN): 2,
+    ("comparison", "_waiver", "granted", SHOWN): 2,
+    ("comparison", "_waiver", "expires", SHOWN): 2,
     ("formats/json", "_waiver", "granted", SHOWN): 1,
     ("formats/json", "_waiver", "expires", SHOWN): 1,
     ("formats/terminal", "_gap", "expires", SHOWN): 1,
@@ -190,6 +191,7 @@ NAMED = {
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys
+    ("supposition", "_granted"),  # a waiver that is only supposed
 }
 """Every place at which one of the two words stands in another way."""
 
@@ -221,8 +223,6 @@ def _done(node: ast.Attribute, above: list[ast.AST]) -> str:
     called = parent.func if isinstance(parent, ast.Call) and node in parent.args else None
     if isinstance(called, ast.Name) and called.id in ("_day", "say_day"):
         return SHOWN
-    if isinstance(parent, ast.Tuple) and isinstance(above[-2], ast.YieldFrom):
-        return GIVEN
     if isinstance(parent, ast.Attribute) and parent.attr == "isoformat":
         return SHOWN
     return STEPPED if isinstance(called, ast.Attribute) and called.attr == "between" else "something else"
