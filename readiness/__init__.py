@@ -51,6 +51,8 @@ The line from files to an answer; each module imports only what stands above it 
     leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
     limits       leeway in sentences
+    blocks       a report before it looks like anything
+    prospects    earliest days and repairs in sentences
     timetable    a schedule in the order and the words in which it is read
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test

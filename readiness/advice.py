@@ -39,6 +39,13 @@ class Step:
     effort: int | None
     criteria: tuple[str, ...]
 
+    @property
+    def kind(self) -> str:
+        """Of what sort the change is: `supply` a fact, `state` a date, `slip` an item, or `waive` a criterion."""
+        if isinstance(self.change, Move):
+            return "slip" if self.change.whole else "state"
+        return "waive" if isinstance(self.change, Waive) else "supply"
+
 
 class Adviser:
     """Puts changes into words; `uses` are the results that each is for, those that count most first."""
@@ -69,12 +76,21 @@ class Adviser:
             found = next((one for result in uses for s, one in conditions_of(result.leading) if s == change), None)
             needs = () if found is None else found.needs
             words = self._supplied(change, found)
-        return Step(change, words, needs, owner, by, earliest, latest, slip, self.effort(uses), names)
+        work = self.remedy(change, uses)
+        effort = None if work is None else work[1]
+        return Step(change, words, needs, owner, by, earliest, latest, slip, effort, names)
 
-    def effort(self, uses: Sequence[Result]) -> int | None:
-        """Return the work that the remedies of criteria take, in working days: the most that one states."""
-        stated = [self.criteria[one.criterion].effort for one in uses]
-        return max((one.count for one in stated if one is not None), default=None)
+    def remedy(self, change: Change, uses: Sequence[Result]) -> tuple[str, int] | None:
+        """Return the criterion whose remedy a change is part of, and the work it takes in working days.
+
+        Of several the one that takes most; None where nobody states it, and of a waiver.
+        """
+        if isinstance(change, Waive):
+            return None
+        stated = [(one.criterion, self.criteria[one.criterion].effort) for one in uses]
+        known = [(effort.count, name) for name, effort in stated if effort is not None]
+        count, name = max(known, default=(0, ""))
+        return (name, count) if known else None
 
     def _slipped(self, move: Move) -> str:
         name = say_path(self.record, move.path)

@@ -14,6 +14,8 @@ import click
 WRONG, BUG = 2, 70
 COMMANDS = (
     "check",
+    "repair",
+    "feasible",
     "tolerance",
     "schedule",
     "scenario",

@@ -107,7 +107,8 @@ class _Search:
         self.adviser = Adviser(self.supposing, self.criteria)
         self.cut = False
         self.known: dict[Change, list[Result]] = {}
-        self.costs: dict[Change, tuple[int, int, str, str]] = {}
+        self.remedies: dict[Change, tuple[str, int] | None] = {}
+        self.costs: dict[Change, tuple[str, str]] = {}
 
     def repairs(self, most: int) -> Repairs:
         """Return the answer."""
@@ -231,16 +232,32 @@ class _Search:
     def _cost(self, solution: Solution) -> tuple[object, ...]:
         """Return what repairs are ranked by: waivers, effort where it is stated, changes, owners, and names."""
         costs = [self._priced(one) for one in solution]
-        waivers = sum(one[0] for one in costs)
-        effort = sum(one[1] for one in costs)
-        return waivers, effort, len(costs), len({one[2] for one in costs}), sorted(one[3] for one in costs)
+        waivers = sum(isinstance(one, Waive) for one in solution)
+        return (
+            waivers,
+            self._work(solution),
+            len(costs),
+            len({one[0] for one in costs}),
+            sorted(one[1] for one in costs),
+        )
 
-    def _priced(self, change: Change) -> tuple[int, int, str, str]:
+    def _priced(self, change: Change) -> tuple[str, str]:
+        """Return who must see to a change, and what tells it from others."""
         if change not in self.costs:
             uses = self._uses(change)
-            effort = self.adviser.effort(uses) or 0
-            self.costs[change] = (isinstance(change, Waive), effort, uses[0].owner if uses else "", repr(change))
+            self.costs[change] = (uses[0].owner if uses else "", repr(change))
         return self.costs[change]
+
+    def _work(self, solution: Solution) -> int:
+        """Return the stated work of several changes, in working days; that of a remedy counts once."""
+        works = (self._remedy(one) for one in solution)
+        return sum(dict(one for one in works if one is not None).values())
+
+    def _remedy(self, change: Change) -> tuple[str, int] | None:
+        """Return the criterion whose remedy a change is part of, and its stated work; None where none is stated."""
+        if change not in self.remedies:
+            self.remedies[change] = self.adviser.remedy(change, self._uses(change))
+        return self.remedies[change]
 
     # The sets
 
@@ -279,7 +296,7 @@ class _Search:
         return self._at(self.supposing.assess(sorted(solution, key=self._named))).decision
 
     def _named(self, change: Change) -> str:
-        return self._priced(change)[3]
+        return self._priced(change)[1]
 
     def _irreducible(self, solution: Solution) -> Solution:
         """Return a set without what it can do without; the formula sees to that but for dates, which meet in many ways."""
@@ -299,9 +316,7 @@ class _Search:
             was = named.get(same, step)
             named[same] = replace(was, criteria=tuple(dict.fromkeys((*was.criteria, *step.criteria))))
         steps = sorted(named.values(), key=lambda one: (first_of(one.by), one.owner, one.words))
-        efforts = [one.effort for one in steps]
-        known = [one for one in efforts if one is not None]
-        return Repair(tuple(steps), decision, sum(known) if known and len(known) == len(efforts) else None)
+        return Repair(tuple(steps), decision, self._work(solution) if _all_stated(steps) else None)
 
     def _uses(self, change: Change) -> list[Result]:
         """Return the results that a change is for, those of this checkpoint first."""
@@ -350,6 +365,12 @@ class _Search:
                 found.add(key)
                 waiting.extend(one for one in self.before[key] if one[0] in self.results[key].waiting_for)
         return found
+
+
+def _all_stated(steps: Sequence[Step]) -> bool:
+    """Return whether of every step but waivers the work is stated, and of one at all."""
+    asked = [one.effort for one in steps if one.kind != "waive"]
+    return bool(asked) and None not in asked
 
 
 def _join(one: Solution, other: Solution) -> Solution | None:

@@ -191,7 +191,6 @@ NAMED = {
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys
-    ("supposition", "_granted"),  # a waiver that is only supposed
 }
 """Every place at which one of the two words stands in another way."""
 
