@@ -46,7 +46,7 @@ class Waive:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Move:
-    """A date moved to one of some days, `first` to `last`, each of which would do.
+    """A date moved to one of some days, `first` to `last`, each of which would do for the conditions it is for.
 
     Where `whole` is true, `path` slips by `first` to `last` working days, negative is earlier; else it is a date that is not
     known, stated as one of these ordinals of days. `least` and `most` were the ends of what was tried: where `first` or

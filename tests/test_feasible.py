@@ -1,12 +1,16 @@
 """The earliest day of a checkpoint and the latest days before it: equal to trying day after day on the data."""
 
+import json
+from contextlib import chdir
 from datetime import date, timedelta
 
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
-from strategies import Data
+from strategies import ROOT, Data
 from test_repair import DATED, LEAVES, Change, Small, cases, changed, granted
 
 from readiness.assessment import CheckpointAssessment
+from readiness.cli import main
 from readiness.criteria import Importance
 from readiness.evaluation import assess as judge
 from readiness.feasible import Feasible, Latest, find_feasible
@@ -131,3 +135,51 @@ def test_on_the_latest_day_all_is_well_and_one_day_later_it_is_not(case: tuple[D
                 else:
                     assert bind.criterion in fails
                     assert bind.criterion not in still or (fails[bind.criterion] and not still[bind.criterion])
+
+
+# The command, and what it says
+
+
+def told(*words: str) -> str:
+    with chdir(ROOT):
+        result = CliRunner().invoke(main, ["feasible", *words], catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+REAL = ("releases/november-2021", "--as-of", "2021-09-07")
+
+
+def test_of_the_real_release_no_day_can_be_named_and_the_first_sentence_says_so() -> None:
+    words = " ".join(told(*REAL).split())
+    assert "No day can be named as it stands: 18 hard criteria need what no day settles. Were these settled," in words
+    assert "User Integration Testing may finish on 28 October 2021 at the latest. A day later: LSC-TST-05:" in words
+    assert "Business Acceptance Testing may finish on 21 October 2021 at the latest. A day later: LSC-TST-04:" in words
+    assert "No limit for this checkpoint: Assessment against the Live Services Criteria (OPSG_58)" in words
+
+
+def test_an_earlier_checkpoint_can_be_asked_for_and_all_formats_agree() -> None:
+    report = json.loads(told(*REAL, "--at", "lsc-assessment", "--format", "json"))
+    assert report["checkpoint"] == {
+        "id": "lsc-assessment",
+        "title": "Assessment against the Live Services Criteria (OPSG_58)",
+        "date": "2021-10-05",
+    }
+    assert report["earliest"]["day"] == "2021-10-05"
+    assert not report["earliest"]["settled"]
+    uit = next(one for one in report["latest"] if one["id"] == "uit")
+    assert (uit["day"], uit["slack"], uit["binds"][0]["criterion"]) == ("2021-09-21", 0, "LSC-TST-05")
+    for words in (told(*REAL, "--at", "lsc-assessment"), told(*REAL, "--at", "lsc-assessment", "--format", "markdown")):
+        assert "the earliest day would be 5 October 2021" in " ".join(words.split())
+        for one in report["earliest"]["aside"]:
+            assert one["criterion"] in words
+
+
+def test_a_checkpoint_that_is_past_is_said_to_be_past() -> None:
+    assert "is past or not on record" in told("releases/an-invented-release", "--as-of", "2025-05-28", "--at", "entry")
+    assert (
+        json.loads(told("releases/an-invented-release", "--as-of", "2025-05-28", "--at", "entry", "--format", "json"))[
+            "earliest"
+        ]
+        is None
+    )
