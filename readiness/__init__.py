@@ -33,6 +33,7 @@ The line from files to an answer; each module imports only what stands above it 
     cases        tests of criteria as documents state them
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
+    ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
