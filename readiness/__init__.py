@@ -25,6 +25,7 @@ The line from files to an answer; each module imports only what stands above it 
     forecast     dates as links and lengths move them
     reduction    from the facts of a release to its record
     schedule     early and late dates, float, the critical path
+    slip         dates moved by working days
     waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged
@@ -39,6 +40,9 @@ The line from files to an answer; each module imports only what stands above it 
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
     evaluation   verdicts, outlooks, decisions: `evaluate`
+    horizon      the day after which nothing changes any more
+    tolerance    how far each date may slip before something turns
+    feasible     the earliest day of a checkpoint, the latest days before it
     explanation  the answer in sentences
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test

@@ -23,7 +23,7 @@ class Calendar:
     zone: str
     first: date
     last: date
-    days: tuple[int, ...] = field(repr=False)
+    days: tuple[int, ...] = field(repr=False, hash=False)  # what is in front of them tells calendars apart
 
     def covers(self, day: date) -> bool:
         """Return whether the calendar is verified for the day."""

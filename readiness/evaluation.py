@@ -5,9 +5,10 @@ as-of day) and, before the due day, an outlook (the plan coming true); for each 
 The meaning of every word is that of docs/meaning.md.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
 from readiness.calendar import Calendar
@@ -17,7 +18,7 @@ from readiness.diagnostic import Severity
 from readiness.graph import order
 from readiness.location import Pointer
 from readiness.moment import ANY_DAY, Window, one_day, say_by, say_day, say_window
-from readiness.record import Record
+from readiness.record import DateFact, Record
 from readiness.reduction import reduce_to
 from readiness.register import Table
 from readiness.release import Release, Waiver
@@ -38,47 +39,146 @@ def evaluate(
 
 def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> Assessment:
     """Return how what is on record stands against the criteria."""
-    return _Evaluation(record, sets, calendar).assessment()
+    return Evaluation(record, sets, calendar).assess(record.dates)
+
+
+Key = tuple[str, str]
+"""A criterion at a checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """All that a criterion that waits for another needs to know of it."""
+
+    applicable: bool
+    verdict: Truth
+    outlook: Truth | None
+    lifted: bool
+    root: bool
+    consequence_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What a criterion that waits for this one needs to know of it."""
+    """What was made of a criterion at a checkpoint: the result, what others need to know of it, and what is wrong."""
 
     result: Result
-    verdict: Truth
-    outlook: Truth | None
-    root: bool
+    standing: _Standing
+    gap: bool
+    problems: tuple[Problem, ...]
 
 
-class _Evaluation:
-    """Judges one record; `judged` grows in the order of checkpoints and prerequisites."""
+class _Watched(dict[str, DateFact]):
+    """Dates by path that remember which of them were looked at."""
+
+    def __init__(self, dates: Mapping[str, DateFact]) -> None:
+        super().__init__(dates)
+        self.read: set[str] = set()
+
+    def __getitem__(self, path: str) -> DateFact:
+        self.read.add(path)
+        return super().__getitem__(path)
+
+    def __contains__(self, path: object) -> bool:
+        self.read.add(str(path))
+        return super().__contains__(path)
+
+    def __iter__(self) -> Iterator[str]:
+        self.read.update(self.keys())
+        return super().__iter__()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self.read.add(path)
+        return super().get(path, default)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was made of a criterion at a checkpoint, by the dates it looked at and how what it waits for stands.
+
+    These are known by identity, so `kept` holds on to them.
+    """
+
+    paths: tuple[str, ...] = ()
+    found: dict[tuple[int, ...], _Judged] = field(default_factory=dict)
+    kept: list[object] = field(default_factory=list)
+
+
+MOST_REMEMBERED = 256
+"""Of a criterion at a checkpoint, for how many sets of dates it is remembered."""
+
+
+class Evaluation:
+    """Judges a record, and records that differ from it in their dates only.
+
+    What was judged before is not judged again where each date it looked at, and each criterion it waits for, stands as it
+    did: judging is a pure function of these. So thousands of slipped dates cost what each of them touches.
+    """
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
-        self.record = record
+        self.base = self.record = record
         self.calendar = calendar
         self.as_of = record.as_of
         self.sets = sets
         self.criteria = {name: (one.id, criterion) for one in sets for name, criterion in one.criteria.items()}
         edges = {name: [w for w in c.requires if w in self.criteria] for name, (_, c) in self.criteria.items()}
-        self.order = order(edges)
-        self.judged: dict[tuple[str, str], _Judged] = {}
+        ordered = order(edges)
+        self.asked = {
+            at: [(name, at) for name in ordered if at in self.criteria[name][1].at] for at in record.checkpoints
+        }
+        self.before = {
+            key: tuple(filter(None, (self._before(name, key[1]) for name in sorted(set(edges[key[0]])))))
+            for keys in self.asked.values()
+            for key in keys
+        }
+        self.dates: Mapping[str, DateFact] = {}
+        self.known: dict[tuple[object, ...], DateFact] = {}
+        self.standings: dict[_Standing, _Standing] = {}
+        self.judged: dict[Key, _Judged] = {}
+        self.memory = {key: _Memory() for key in self.before}
+        self.readers: dict[str, set[Key]] = {}
+        self.checkpoints: dict[str, CheckpointAssessment] = {}
         self.problems: list[Problem] = []
 
-    def assessment(self) -> Assessment:
-        checkpoints = tuple(self._checkpoint(name) for name in self.record.checkpoints)
+    def _before(self, wanted: str, checkpoint: str) -> Key | None:
+        """Return a prerequisite at this checkpoint, else at the last earlier one at which it is judged."""
+        position = self.record.checkpoints.index(checkpoint)
+        for earlier in reversed(self.record.checkpoints[: position + 1]):
+            if (wanted, earlier) in self.asked[earlier]:
+                return wanted, earlier
+        return None
+
+    def assess(self, dates: Mapping[str, DateFact]) -> Assessment:
+        """Return how the record stands against the criteria with these dates in the place of its own."""
+        known = {path: self._same(path, one) for path, one in dates.items()}
+        paths = known.keys() | self.dates.keys()
+        changed = {path for path in paths if known.get(path) is not self.dates.get(path)}
+        self.dates = known
+        self.watched = _Watched(known)
+        self.record = replace(self.base, dates=self.watched)
+        self.problems = []
+        touched: set[Key] = set()
+        for path in changed:
+            touched |= self.readers.get(path, set())
+        checkpoints = tuple(self._checkpoint(name, touched) for name in self.record.checkpoints)
+        for keys in self.asked.values():
+            for key in keys:
+                self.problems.extend(self.judged[key].problems)
         self._check_waivers()
         self._check_calendar()
         ids = tuple((one.id, one.version) for one in self.sets)
+        record = replace(self.base, dates=known)
+        following = self._next(checkpoints)
         return Assessment(
-            self.record.id,
-            self.record.title,
-            self.as_of,
-            ids,
-            checkpoints,
-            self._next(checkpoints),
-            self.record,
-            tuple(self.problems),
+            record.id, record.title, self.as_of, ids, checkpoints, following, record, tuple(self.problems)
+        )
+
+    def _same(self, path: str, one: DateFact) -> DateFact:
+        """Return the date that was seen before where it says the same, so that what has changed shows by identity."""
+        if one is self.base.dates.get(path):
+            return one
+        return self.known.setdefault(
+            (path, one.window, one.actual, one.because, one.needs, one.fact, one.rests_on), one
         )
 
     def _next(self, checkpoints: tuple[CheckpointAssessment, ...]) -> str | None:
@@ -88,24 +188,60 @@ class _Evaluation:
                 return one.id
         return checkpoints[-1].id if checkpoints else None
 
-    def _checkpoint(self, name: str) -> CheckpointAssessment:
+    def _checkpoint(self, name: str, touched: set[Key]) -> CheckpointAssessment:
+        """Return the assessment of a checkpoint; what of it now stands otherwise is added to what is touched."""
+        again = name not in self.checkpoints or (name, name) in touched
+        self.readers.setdefault(name, set()).add((name, name))  # the checkpoint itself looks at its day
+        for key in self.asked[name]:
+            if key in self.judged and key not in touched and not any(one in touched for one in self.before[key]):
+                continue
+            was = self.judged.get(key)
+            self.judged[key] = found = self._remember(key)
+            again = again or found is not was
+            if was is not None and found.standing is was.standing:
+                touched.discard(key)
+            else:
+                touched.add(key)
+        if not again:
+            return self.checkpoints[name]
         known = self.record.dates.get(name)
         window = ANY_DAY if known is None else known.window
         happened = window.latest if known is not None and known.actual else None
-        for criterion in self.order:
-            expectation = self.criteria[criterion][1].at.get(name)
-            if expectation is not None:
-                self.judged[criterion, name] = self._judge(criterion, expectation, name, window)
-        results = tuple(self.judged[key].result for key in sorted(self.judged) if key[1] == name)
-        gaps = sorted((r for r in results if r.gap), key=lambda r: (_first(r.due), r.owner, r.criterion))
+        results = tuple(self.judged[key].result for key in sorted(self.asked[name]))
+        gaps = [self.judged[key].result for key in self.asked[name] if self.judged[key].gap]
+        gaps.sort(key=lambda one: (_first(one.due), one.owner, one.criterion))
         forecast = window.latest is None or self.as_of < window.latest
-        return CheckpointAssessment(
-            name, self.record.title_of(name), window, forecast, happened, decide(results), results, tuple(gaps)
+        self.checkpoints[name] = found_here = CheckpointAssessment(
+            name, self.record.title_of(name), window, forecast, happened, decide(results, gaps), results, tuple(gaps)
         )
+        return found_here
+
+    def _remember(self, key: Key) -> _Judged:
+        """Return what is made of a criterion at a checkpoint, judged anew only where something it looks at differs."""
+        memory = self.memory[key]
+        before = [self.judged[one].standing for one in self.before[key]]
+        looked_at: list[object] = [*before, *map(self.dates.get, memory.paths)]
+        judged = memory.found.get(tuple(map(id, looked_at)))
+        if judged is not None:
+            return judged
+        self.watched.read = {key[1]}
+        known = self.record.dates.get(key[1])
+        expectation = self.criteria[key[0]][1].at[key[1]]
+        judged = self._judge(key[0], expectation, key[1], ANY_DAY if known is None else known.window)
+        if not self.watched.read <= set(memory.paths) or len(memory.found) >= MOST_REMEMBERED:
+            paths = tuple(sorted(self.watched.read | set(memory.paths)))
+            memory = self.memory[key] = _Memory(paths)
+            for path in paths:
+                self.readers.setdefault(path, set()).add(key)
+            looked_at = [*before, *map(self.dates.get, paths)]
+        memory.found[tuple(map(id, looked_at))] = judged
+        memory.kept.append(looked_at)
+        return judged
 
     def _judge(self, name: str, expectation: Expectation, checkpoint: str, window: Window) -> _Judged:
+        problems: list[Problem] = []
         set_id, criterion = self.criteria[name]
-        due = self._due(name, set_id, expectation, checkpoint, window)
+        due = self._due(name, set_id, expectation, (checkpoint, window), problems)
         before_due = due.latest is None or due.latest > self.as_of
         passed = window.latest is not None and window.latest < self.as_of
         today = window if passed else one_day(self.as_of)
@@ -114,8 +250,8 @@ class _Evaluation:
         leading_view = outlook_view if before_due else verdict_view
         verdict = self._find(criterion, expectation, verdict_view)
         outlook = self._find(criterion, expectation, outlook_view) if before_due else None
-        waits = self._waits(criterion, checkpoint, Tense.VERDICT)
-        later_waits = self._waits(criterion, checkpoint, Tense.OUTLOOK)
+        waits = self._waits((name, checkpoint), Tense.VERDICT)
+        later_waits = self._waits((name, checkpoint), Tense.OUTLOOK)
         verdict_truth = _capped(verdict.truth, waits.waiting)
         outlook_truth = None if outlook is None else _capped(outlook.truth, later_waits.waiting)
         leading, leading_waits = (verdict, waits) if outlook is None else (outlook, later_waits)
@@ -130,7 +266,8 @@ class _Evaluation:
         obstacle = said in (Verdict.NOT_MET, Verdict.UNKNOWN) or expected in (Outlook.LATE, Outlook.NO_PLAN)
         own = leading.truth is not Truth.TRUE
         waiting = leading_waits.waiting if applicable else ()
-        consequence_of = tuple(sorted({root for other in waiting for root in self._roots(other, checkpoint)} - {name}))
+        held_up = [key for key in self.before[name, checkpoint] if key[0] in waiting]
+        consequence_of = tuple(sorted({root for key in held_up for root in self._roots(key)} - {name}))
         root = obstacle and (own or not consequence_of)
         later = tuple(
             f.id
@@ -163,7 +300,9 @@ class _Evaluation:
             age_on=leading_view.age_day.day,
             leading=leading,
         )
-        return _Judged(result, verdict_truth, outlook_truth, root)
+        lifted = result.waiver is not None and result.obstacle
+        standing = _Standing(result.applicable, verdict_truth, outlook_truth, lifted, root, result.consequence_of)
+        return _Judged(result, self.standings.setdefault(standing, standing), result.gap, tuple(problems))
 
     def _find(self, criterion: Criterion, expectation: Expectation, view: View) -> Finding:
         """Return what the check finds, with what decides whether the criterion applies taken into account."""
@@ -182,33 +321,20 @@ class _Evaluation:
         facts = tuple(dict.fromkeys((*applies.facts, *found.facts)))
         return Finding("applies-when", Truth.UNKNOWN, said, facts, needs, None, (applies, found), missing)
 
-    def _waits(self, criterion: Criterion, checkpoint: str, tense: Tense) -> "_Waits":
+    def _waits(self, criterion: Key, tense: Tense) -> "_Waits":
         """Return the prerequisites that hold this criterion up, and those that a waiver lifts."""
         waiting: list[str] = []
         waived: list[str] = []
-        for wanted in sorted(set(criterion.requires) & self.criteria.keys()):
-            found = self._prerequisite(wanted, checkpoint)
-            if found is None or not found.result.applicable:
-                continue
+        for key in self.before[criterion]:
+            found = self.judged[key].standing
             truth = found.verdict if tense is Tense.VERDICT or found.outlook is None else found.outlook
-            if truth is Truth.TRUE:
-                continue
-            (waiting if found.result.waiver is None or not found.result.obstacle else waived).append(wanted)
+            if found.applicable and truth is not Truth.TRUE:
+                (waived if found.lifted else waiting).append(key[0])
         return _Waits(tuple(waiting), tuple(waived))
 
-    def _prerequisite(self, wanted: str, checkpoint: str) -> _Judged | None:
-        """Return the prerequisite at this checkpoint, else at the last earlier one at which it is judged."""
-        position = self.record.checkpoints.index(checkpoint)
-        for earlier in reversed(self.record.checkpoints[: position + 1]):
-            if (wanted, earlier) in self.judged:
-                return self.judged[wanted, earlier]
-        return None
-
-    def _roots(self, name: str, checkpoint: str) -> tuple[str, ...]:
-        found = self._prerequisite(name, checkpoint)
-        if found is None:
-            return ()
-        return (name,) if found.root or not found.result.consequence_of else found.result.consequence_of
+    def _roots(self, key: Key) -> tuple[str, ...]:
+        found = self.judged[key].standing
+        return (key[0],) if found.root or not found.consequence_of else found.consequence_of
 
     def _outlook(self, truth: Truth, margin: Margin | None) -> Outlook:
         if truth is Truth.TRUE:
@@ -220,7 +346,10 @@ class _Evaluation:
 
     # Days
 
-    def _due(self, name: str, set_id: str, expectation: Expectation, checkpoint: str, window: Window) -> Window:
+    def _due(
+        self, name: str, set_id: str, expectation: Expectation, at: tuple[str, Window], problems: list[Problem]
+    ) -> Window:
+        checkpoint, window = at
         if expectation.due is None:
             return window.map(lambda day: self.calendar.step(day, -1))
         known = self.record.dates.get(expectation.due.fact)
@@ -236,14 +365,8 @@ class _Evaluation:
         if due.not_after(window) is Truth.FALSE:
             message = f"{name} is due on {say_window(due)}, after its checkpoint {checkpoint} on {say_window(window)}"
             pointer: Pointer = ("criteria", name, "at", checkpoint, "due")
-            self._report(
-                "due-after-checkpoint",
-                Severity.ERROR,
-                message,
-                set_id,
-                pointer,
-                "Give an earlier due day, or judge it at a later checkpoint.",
-            )
+            help_ = "Give an earlier due day, or judge it at a later checkpoint."
+            problems.append(Problem("due-after-checkpoint", Severity.ERROR, message, set_id, pointer, help_))
         if due.latest is None and due.not_after(window) is not Truth.FALSE:
             return Window(due.earliest, window.latest)  # a due day is never after its checkpoint
         return due
@@ -312,15 +435,14 @@ class _Waits:
     waived: tuple[str, ...]
 
 
-def decide(results: Sequence[Result]) -> Decision:
-    """Return the decision that the results of a checkpoint make together."""
-    applicable = [one for one in results if one.applicable]
-    unwaived = [one for one in applicable if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
+def decide(results: Sequence[Result], gaps: Sequence[Result]) -> Decision:
+    """Return the decision that the results of a checkpoint make together; `gaps` are those that stand in the way."""
+    unwaived = [one for one in gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
     if any(one.verdict is Verdict.NOT_MET or one.outlook is Outlook.LATE for one in unwaived):
         return Decision.NOT_READY
-    if unwaived or not applicable:
+    if unwaived or not any(one.applicable for one in results):
         return Decision.UNDECIDED
-    return Decision.READY_WITH_CAVEATS if any(one.gap for one in applicable) else Decision.READY
+    return Decision.READY_WITH_CAVEATS if gaps else Decision.READY
 
 
 def _verdict(truth: Truth, *, before_due: bool) -> Verdict:

@@ -19,6 +19,9 @@ UNKNOWN = (-FAR, FAR)
 Span = tuple[int, int]
 """The earliest and the latest boundary at which something may lie; the same twice where it is known."""
 
+Float = tuple[int | None, int | None]
+"""Working days, as (least, most); None where that side has no limit or is not known."""
+
 
 class Bond(NamedTuple):
     """A link of the network, by the positions of its items.

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from readiness.calendar import Calendar
 from readiness.moment import Window
-from readiness.network import UNKNOWN, Bond, Early, Given, Network, Span
+from readiness.network import UNKNOWN, Bond, Early, Float, Given, Network, Span
 from readiness.record import DateFact, PlanItem
 from readiness.worktime import FAR, Lag, make_lag
 
@@ -25,14 +24,11 @@ class Plan:
 
 
 class Planning:
-    """Schedules plans that differ in their dates only: the network is made once.
+    """Schedules plans that differ in their dates only: the network, of these items, is made once."""
 
-    `items` are those of every plan that will be asked about, `calendar` counts their working days.
-    """
-
-    def __init__(self, items: Mapping[str, PlanItem], calendar: Calendar) -> None:
+    def __init__(self, items: Mapping[str, PlanItem], network: Network) -> None:
         self.items = items
-        self.network = Network(items, calendar)
+        self.network = network
 
     def with_items(self, items: Mapping[str, PlanItem]) -> "Planning":
         """Return the planning of items that differ in their lengths only; the network stays."""
@@ -69,10 +65,12 @@ class Planning:
         backward = length is not None and (start is None or start == UNKNOWN)
         if backward and finish is not None:
             start = _map(finish, lambda end: self._back(end, length))
+        if start is None and last is not None and last.actual:
+            start = UNKNOWN
         if start is None and not item.after:
             start = unstated if finish is None and length is not None else UNKNOWN
         least = most = length
-        counted = length is None and start is not None and finish is not None
+        counted = start is not None and finish is not None and not backward
         if counted and start is not None and finish is not None:
             least, most = self._counted(start[1], finish[0]), self._counted(start[0], finish[1])
         happened = first is not None and first.actual
@@ -138,6 +136,29 @@ class Planning:
                 low, high = found.get(number, (FAR, FAR))
                 found[number] = (min(low, last), min(high, last))
         return found
+
+    def room(self, plan: Plan, of: str, to: str) -> Float:
+        """Return by how many working days an item may slip before it moves another, least and most.
+
+        Where no links lead from the one to the other, that is taken to come right after it.
+        """
+        given = self.given(plan)
+        early = self.early(plan, given)
+        here, there = self.network.position[of], self.network.position[to]
+        targets = {there: (early.starts if self.items[to].milestone else early.finishes)[there]}
+        room = []
+        for side in (0, 1):
+            late = self.network.late(given, early, targets, side)
+            end = early.finishes[here][1 - side]
+            limit = late.finishes[here] if late.limits[here] == FAR else late.limits[here]
+            start = late.starts[here]
+            ends = [(end, limit), *([] if given[here].start_happened else [(early.starts[here][1 - side], start)])]
+            if limit == FAR and start == FAR:
+                ends = [(end, early.starts[there][side])]
+            found = [self.network.time.between(*pair) for pair in ends]
+            known = [one for one in found if one is not None]
+            room.append(None if (side == 0 and None in found) or not known else min(known))
+        return room[0], room[1]
 
 
 def pushing(network: Network, given: list[Given], early: Early, number: int) -> tuple[Bond, ...]:

@@ -15,6 +15,7 @@ from readiness.calendar import Calendar
 from readiness.forecast import forecast
 from readiness.location import Pointer
 from readiness.moment import Window, write_window
+from readiness.network import Network
 from readiness.period import Period
 from readiness.planning import Plan, Planning
 from readiness.record import (
@@ -84,7 +85,7 @@ class _Reduction:
             near_critical=release.near_critical,
             checkpoints=tuple(name for name in release.checkpoints if name in plan),
             titles=self.titles,
-            dates=forecast(Plan(items, self.titles, dates, self.as_of), Planning(items, self.calendar)),
+            dates=forecast(Plan(items, self.titles, dates, self.as_of), Planning(items, Network(items, self.calendar))),
             stated=dates,
             plan=plan,
             items=items,

@@ -12,13 +12,10 @@ from datetime import date
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
 from readiness.moment import Window, say_day, say_window
-from readiness.network import UNKNOWN, Bond, Late, Span
+from readiness.network import UNKNOWN, Bond, Float, Late, Network, Span
 from readiness.planning import Plan, Planning, pushing, window_of
 from readiness.record import PlanItem, Record
 from readiness.worktime import FAR
-
-Float = tuple[int | None, int | None]
-"""Working days, as (least, most); None where that side has no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class _Scheduling:
 
     def __init__(self, plan: Plan, near_critical: int, calendar: Calendar) -> None:
         self.plan = plan
-        self.planning = Planning(plan.items, calendar)
+        self.planning = Planning(plan.items, Network(plan.items, calendar))
         self.network = self.planning.network
         self.near_critical = near_critical
         self.floor = self.planning.floor(plan)

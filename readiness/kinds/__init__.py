@@ -21,6 +21,7 @@ from readiness.kinds.dated import IsDated
 from readiness.kinds.decision import Decision
 from readiness.kinds.evidence import Evidence
 from readiness.kinds.field import Field
+from readiness.kinds.float import Float
 from readiness.kinds.for_each import ForEach
 from readiness.kinds.gap import Gap
 from readiness.kinds.metric import Metric
@@ -32,6 +33,7 @@ KINDS: tuple[type[Check], ...] = (
     ActivityFinished,
     ActivityRunning,
     Gap,
+    Float,
     IsDated,
     Evidence,
     Metric,

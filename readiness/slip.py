@@ -1,0 +1,170 @@
+"""Slips: a date of the plan moved by working days, with everything that follows it by links.
+
+An item that slips keeps its working length; one end alone makes it longer or shorter. A slip is from where the forecast
+puts a date, and only what is still to come can slip.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from readiness.calendar import Calendar
+from readiness.forecast import forecast
+from readiness.moment import Window, one_day, write_window
+from readiness.network import Network
+from readiness.planning import Plan, Planning
+from readiness.record import DateFact, Fact, PlanItem, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Slippable:
+    """Something that can slip: the path of an item or of one of its ends, and the paths of the dates that move.
+
+    `least` and `most` are how many working days it may slip at all: not so far that it leaves the calendar, or that an
+    end comes to lie before the other.
+    """
+
+    path: str
+    item: str
+    ends: tuple[str, ...]
+    least: int
+    most: int
+
+
+class Slips:
+    """The plan of a record, ready to be slipped many times."""
+
+    def __init__(self, record: Record, calendar: Calendar) -> None:
+        self.record = record
+        self.calendar = calendar
+        self.planning = Planning(record.items, Network(record.items, calendar))
+
+    def slippable(self) -> Iterator[Slippable]:
+        """Yield what can slip, in order of names: each item and, of an activity with both, each end alone."""
+        for name in sorted(self.record.items):
+            if self.record.items[name].milestone:
+                if self._moves(name):
+                    yield self._limits(name, name, (name,))
+                continue
+            ends = tuple(path for path in (f"{name}.start", f"{name}.finish") if self._moves(path))
+            begun = self.record.dates.get(f"{name}.start")
+            if ends and not (begun is not None and begun.actual):
+                yield self._limits(name, name, ends)
+            if len(ends) > 1 or (begun is not None and begun.actual):
+                yield from (self._limits(path, name, (path,)) for path in ends)
+
+    def _moves(self, path: str) -> bool:
+        """Return whether a date is known and still to come."""
+        known = self.record.dates.get(path)
+        return known is not None and not known.actual and not known.limit and not known.window.open
+
+    def _limits(self, path: str, item: str, ends: tuple[str, ...]) -> Slippable:
+        calendar = self.calendar
+        known = (self.record.dates[end].window for end in ends)
+        days = [day for window in known for day in (window.earliest, window.latest) if day is not None]
+        least = calendar.between(min(days), calendar.first) or 0
+        most = calendar.between(max(days), calendar.last) or 0
+        start, finish = (self.record.dates.get(f"{item}.{end}") for end in ("start", "finish"))
+        if path != item and start is not None and finish is not None:
+            first, last = start.window.latest, finish.window.earliest
+            room = 0 if first is None or last is None else max(0, calendar.between(first, last) or 0)
+            least, most = (least, min(most, room)) if path.endswith(".start") else (max(least, -room), most)
+        return Slippable(path, item, ends, least, most)
+
+    def slip(self, what: Slippable, count: int) -> Record:
+        """Return the record in which something slips by so many working days, and what follows it by links is moved."""
+        if count == 0:
+            return self.record
+        items, stated = dict(self.record.items), dict(self.record.stated)
+        item = items[what.item]
+        moved = {path: self._stepped(path, count) for path in what.ends}
+        if what.path == what.item and len(what.ends) > 1:
+            start, finish = what.ends
+            if item.length is not None:
+                stated.pop(finish, None)
+                del moved[finish]
+            else:
+                moved[finish] = self._as_long(start, finish, moved)
+        elif what.path != what.item and item.length is not None:
+            items[what.item] = replace(item, length=None)  # the end that stays is stated, so that the length follows
+            other = next(f"{what.item}.{end}" for end in ("start", "finish") if not what.path.endswith(end))
+            if other in self.record.dates and (other.endswith("finish") or not item.after):
+                stated[other] = self.record.dates[other]
+        for path, window in moved.items():
+            stated[path] = self._planned(path, window)
+        return self._forecast(items, stated)
+
+    def _stepped(self, path: str, count: int) -> Window:
+        return self.record.dates[path].window.map(lambda day: self.calendar.step(day, count))
+
+    def _as_long(self, start: str, finish: str, moved: Mapping[str, Window]) -> Window:
+        """Return the finish of an activity that has begun on another day and lasts as many working days as before."""
+        first, last = self.record.dates[start].window.day, self.record.dates[finish].window.day
+        begun = moved[start].day
+        if first is None or last is None or begun is None:
+            return moved[finish]
+        days = self.calendar.counted(first, last)
+        if not days:
+            return one_day(begun + (last - first))
+        end = self.calendar.step(begun, days - 1 if self.calendar.works(begun) else days)
+        return moved[finish] if end is None else one_day(end)
+
+    def _planned(self, path: str, window: Window) -> DateFact:
+        """Return a date as it would be on record had it been planned anew on the as-of day."""
+        known = self.record.dates[path]
+        fact = Fact(path, write_window(window), self.record.as_of, None, known.fact.pointer)
+        return DateFact(fact, window, actual=False)
+
+    def place(self, path: str, day: date) -> Record:
+        """Return the record in which a date of the plan is stated anew; what follows it by links is moved.
+
+        An item keeps its length where one is stated, unless this is its finish and its start is known.
+        """
+        items, stated = dict(self.record.items), dict(self.record.stated)
+        name, _, end = path.partition(".")
+        item = items[name]
+        if end == "finish" and item.length is not None:
+            items[name] = replace(item, length=None)
+            start = self.record.dates.get(f"{name}.start")
+            if start is not None and not item.after:
+                stated[f"{name}.start"] = start
+        pointer = stated[path].fact.pointer if path in stated else ("plan", name)
+        stated[path] = DateFact(
+            Fact(path, day.isoformat(), self.record.as_of, None, pointer), one_day(day), actual=False
+        )
+        return self._forecast(items, stated)
+
+    def _forecast(self, items: Mapping[str, PlanItem], stated: Mapping[str, DateFact]) -> Record:
+        plan = Plan(items, self.record.titles, stated, self.record.as_of)
+        dates = forecast(plan, Planning(items, self.planning.network))
+        return replace(self.record, items=items, stated=stated, dates=dates)
+
+    def follows(self, name: str) -> frozenset[str]:
+        """Return an item with all that follows it by links."""
+        network = self.planning.network
+        found = {name}
+        for number in range(network.position[name], len(network.names)):
+            if network.names[number] in found:
+                found.update(network.names[bond.after] for bond in network.out[number])
+        return frozenset(found)
+
+    def missed(self, record: Record) -> frozenset[str]:
+        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
+        network = self.planning.network
+        plan = Plan(record.items, record.titles, record.stated, record.as_of)
+        planning = Planning(record.items, network)
+        given = planning.given(plan)
+        early = planning.early(plan, given)
+        found = set()
+        for number, name in enumerate(network.names):
+            item = record.items[name]
+            if item.deadline is not None:
+                last = item.deadline.toordinal() + (0 if item.milestone else 1)
+                if early.finishes[number][0] > last:
+                    found.add(name)
+            for bond in network.into[number] if item.fixed else ():
+                end = (early.finishes if bond.from_finish else early.starts)[bond.before][0]
+                target = (early.starts if bond.into_start else early.finishes)[number][1]
+                if network.binds(bond, given) and network.reach(bond, end) > target:
+                    found.add(name)
+        return frozenset(found)
