@@ -385,9 +385,7 @@ class Bulk:
                     on[bond.before] = on[bond.before] | (on[number] & self.drives(bond, dates))
         return [flags & (not self.given[number].finish_happened) for number, flags in enumerate(on)]
 
-    def critical(  # noqa: C901 - one pass backward over everything that an item may be
-        self, dates: Dates, drawn: Mapping[int, Drawn], deadlines: Mapping[int, int]
-    ) -> list[Flags]:
+    def critical(self, dates: Dates, drawn: Mapping[int, Drawn], deadlines: Mapping[int, int]) -> list[Flags]:
         """Return by position in which draws an item is critical, as `schedule` says it of each, of a plan with no fixed item.
 
         Every date must be known. `deadlines` are by position the boundaries that must not be passed.

@@ -30,12 +30,6 @@ class Planning:
         self.items = items
         self.network = network
 
-    def with_items(self, items: Mapping[str, PlanItem]) -> "Planning":
-        """Return the planning of items that differ in their lengths only; the network stays."""
-        found = object.__new__(Planning)
-        found.items, found.network = items, self.network
-        return found
-
     def given(self, plan: Plan, *, unstated: Span = UNKNOWN) -> list[Given]:
         """Return what is given of each item; `unstated` is where an item begins of which nothing says when."""
         return [self._given(self.items[name], plan.dates, unstated) for name in self.network.names]

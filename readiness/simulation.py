@@ -12,15 +12,14 @@ from hashlib import blake2b
 
 import numpy as np
 
-from readiness.assessment import CheckpointAssessment
 from readiness.bulk import Bulk, Dates, Drawn, Flags, Length, Pair, Value, Whole, look
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.draws import Marginal, Real, Streams, make_marginal, together
-from readiness.evaluation import assess
+from readiness.evaluation import Evaluation
 from readiness.forecast import forecast
 from readiness.moment import Window, one_day, say_day
-from readiness.network import Early
+from readiness.network import Early, Network
 from readiness.period import Period, Unit
 from readiness.planning import Plan, Planning
 from readiness.prospects import (
@@ -208,13 +207,12 @@ class _Simulation:
         self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, seed: int, most_judged: int
     ) -> None:
         self.record = record
-        self.sets = sets
         self.calendar = calendar
         self.seed = seed
         self.most_judged = most_judged
         self.plan = plan_of(record)
-        self.planning = Planning(record.items, calendar)
-        self.network = self.planning.network
+        self.network = Network(record.items, calendar)
+        self.planning = Planning(record.items, self.network)
         self.given = self.planning.given(self.plan)
         self.bulk = Bulk(self.network, self.given, record.as_of.toordinal())
         self.clock = self.bulk.clock
@@ -233,7 +231,9 @@ class _Simulation:
         self.critical: list[int] | None = [0] * size
         self.spread = _Tally()
         self.effects = [_Effect(one.marginal) for one in self.variables]
-        self.judging = _Judging(record, sets, calendar)
+        lengths = [one.id.rpartition(".")[0] for one in self.variables if one.working is not None]
+        delayed = [name for one in record.hazards.values() for name in one.delays if not record.items[name].milestone]
+        self.judging = _Judging(record, sets, calendar, [*lengths, *delayed])
         self.different: dict[bytes, Mapping[str, str]] = {}
         self.judged = 0
         self.counts: dict[str, dict[str, int]] = {}
@@ -296,13 +296,19 @@ class _Simulation:
             if one.id in self._paths(name)
         }
         dates: dict[str, Value] = {end: drawn[one.id] for end, one in own.items() if end != "duration"}
-        delay = self._delay(name, drawn)
         if item.milestone:
+            delay = self._delay(name, drawn)
             stated = self.record.stated.get(name)
             day = dates.get("", None if stated is None or stated.actual else self._stated(name))
             if delay is not None and day is not None:
                 dates[""] = self._moved(day, delay)
             return Settled(dates, None, frozenset())
+        return self._settle_activity(name, own, dates, drawn)
+
+    def _settle_activity(
+        self, name: str, own: Mapping[str, Variable], dates: dict[str, Value], drawn: Mapping[str, Whole]
+    ) -> Settled:
+        item, delay = self.record.items[name], self._delay(name, drawn)
         length = None
         if "duration" in own:
             working = own["duration"].working is True
@@ -435,9 +441,9 @@ class _Simulation:
             length = Length(*make_lag(item.length))
         start, finish = self._pair(name, "start", settled, 0), self._pair(name, "finish", settled, 1)
         unknown = (clock.never, clock.far)
-        if finish == unknown:
+        if finish is not None and self._unknown(finish):
             finish = None
-        backward = length is not None and (start is None or start == unknown)
+        backward = length is not None and (start is None or self._unknown(start))
         if backward and finish is not None and length is not None:
             start = _map(finish, lambda end: self._back(end, length))
         if start is None and not item.after:
@@ -471,6 +477,10 @@ class _Simulation:
         low = self.clock.never if first is None else first.toordinal() + later - self.clock.base
         high = self.clock.far if last is None else last.toordinal() + later - self.clock.base
         return (low, low) if low == high else (low, high)
+
+    def _unknown(self, pair: Pair) -> bool:
+        """Return whether nothing at all is known of a boundary."""
+        return isinstance(pair[0], int) and isinstance(pair[1], int) and pair == (self.clock.never, self.clock.far)
 
     def _back(self, end: Value, length: Length) -> Value:
         whole = look(self.clock.down, end)
@@ -632,7 +642,8 @@ class _Simulation:
     ) -> None:
         """Judge the draws of a chunk in their order, each set of dates once, until there have been enough."""
         if not self.lacking:
-            self.lacking = self.judging.dates(self.plan_of(settled, 0), self.planning)
+            plan = self.plan_of(settled, 0)
+            self.lacking = forecast(plan, Planning(plan.items, self.network))
         if len(self.different) >= self.most_judged or not self.record.checkpoints:
             return
         ends = [side for number in moving for pair in (dates.starts[number], dates.finishes[number]) for side in pair]
@@ -644,7 +655,7 @@ class _Simulation:
             if key not in self.different:
                 if len(self.different) >= self.most_judged:
                     return
-                self.different[key] = self.judging.decisions(self.plan_of(settled, index), self.planning, self.sets)
+                self.different[key] = self.judging.decisions(self.plan_of(settled, index), self.network)
                 told("judging", len(self.different), self.most_judged)
             self.judged += 1
             for checkpoint, decision in self.different[key].items():
@@ -765,34 +776,32 @@ class _Simulation:
 
 
 class _Judging:
-    """Judges plans that differ from the one on record in what is drawn."""
+    """Judges plans that differ from the one on record in what is drawn; `lengths` are the items whose length is drawn."""
 
-    def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
+    def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, lengths: Iterable[str]) -> None:
         self.record = record
-        self.calendar = calendar
-        self.to_come: frozenset[str] | None = None
-        self.sets = sets
+        self.to_come = frozenset(name for name in record.checkpoints if self._still(name))
+        self.seen: dict[tuple[str, Window, bool], DateFact] = {}
+        # A length that is drawn is the one between the dates that are drawn.
+        counted = {name: replace(record.items[name], length=None, length_fact=None) for name in lengths}
+        self.evaluation = Evaluation(replace(record, items={**record.items, **counted}), sets, calendar)
 
-    def dates(self, plan: Plan, planning: Planning) -> Mapping[str, DateFact]:
-        """Return the dates of a plan as they are forecast."""
-        return forecast(plan, planning.with_items(plan.items))
+    def decisions(self, plan: Plan, network: Network) -> Mapping[str, str]:
+        """Return the decision at each checkpoint still to come if the plan of a draw had been stated so.
 
-    def decisions(self, plan: Plan, planning: Planning, sets: Sequence[CriteriaSet]) -> Mapping[str, str]:
-        """Return the decision at each checkpoint still to come if the plan of a draw had been stated so."""
-        record = replace(self.record, items=plan.items, stated=plan.dates, dates=self.dates(plan, planning))
-        found = assess(record, sets, self.calendar).checkpoints
-        return {one.id: one.decision.value for one in found if self._still(one)}
+        No decision depends on the words for what moves a date, so that dates are told apart by their days alone.
+        """
+        dates: dict[str, DateFact] = {}
+        for path, one in forecast(plan, Planning(plan.items, network)).items():
+            dates[path] = self.seen.setdefault((path, one.window, one.actual), one)
+        found = self.evaluation.assess(dates).checkpoints
+        return {one.id: one.decision.value for one in found if one.id in self.to_come}
 
-    def _still(self, one: CheckpointAssessment) -> bool:
-        if self.to_come is None:
-            known = ((name, self.record.dates.get(name)) for name in self.record.checkpoints)
-            self.to_come = frozenset(
-                name
-                for name, day in known
-                if day is None
-                or (not day.actual and (day.window.latest is None or day.window.latest >= self.record.as_of))
-            )
-        return one.id in self.to_come
+    def _still(self, name: str) -> bool:
+        day = self.record.dates.get(name)
+        if day is None:
+            return True
+        return not day.actual and (day.window.latest is None or day.window.latest >= self.record.as_of)
 
 
 class _Tally:
@@ -877,7 +886,7 @@ class _Effect:
     @property
     def varies(self) -> bool:
         """Whether different values were drawn."""
-        return self.squares * self.count - self.sum * self.sum > 1e-9 * self.count * self.count  # noqa: PLR2004 - rounding
+        return self.squares * self.count - self.sum * self.sum > 1e-9 * self.count * self.count
 
     def measured(self, spread: _Tally) -> tuple[float, float, float]:
         """Return the correlation of ranks, and how many working days lows and highs lie from the mean."""
