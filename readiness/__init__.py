@@ -44,6 +44,10 @@ The line from files to an answer; each module imports only what stands above it 
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it
     explanation  the answer in sentences
+    prospects    what a simulation found
+    draws        draws from ranges: whole days, a stream for each range, ranges that go together
+    bulk         the passes of the network over many draws of a plan at once
+    simulation   a plan drawn many times over
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice

@@ -6,8 +6,7 @@ look-up in a table; each table is filled by asking `Worktime`, once for every da
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +71,9 @@ class Clock:
         self.begins = self.table(time.begins)
         before = np.array(time.before, np.int64)
         self.position = np.concatenate(([-_BIG], before, [_BIG]))
+        self.before = np.concatenate(([-_BIG], before, [-_BIG]))
+        self.until = np.concatenate(([_BIG], before, [_BIG]))
+        self.whole = self.position[np.clip(self.down, 0, self.size - 1)]
         days = np.array(time.days, np.int64) - self.base
         self.begin_of = np.concatenate(([self.never], days, [self.far]))
         self.end_of = np.concatenate(([self.never], days + 1, [self.far]))
@@ -108,6 +110,11 @@ class Clock:
         """Return the boundary so many days later, not known where it was not."""
         return np.where(self.known(value), value + count, value)
 
+    def no_room(self, first: Value, last: Value) -> Flags:
+        """Return in which draws no working day lies between two boundaries; in none where one of them has no place."""
+        found: Flags = np.less_equal(look(self.until, last), look(self.before, first))
+        return found
+
     def between(self, first: Value, last: Value) -> Value:
         """Return the working days from a boundary to another as `Worktime.between` does; huge where it has none."""
         one, other = look(self.position, first), look(self.position, last)
@@ -117,13 +124,7 @@ class Clock:
 
 def look(table: Whole, at: Value) -> Whole:
     """Return the entries of a table, the first and the last for all that lies before and beyond it."""
-    return cast("Whole", np.take(table, at, mode="clip"))
-
-
-def no_room(one: Whole, other: Whole) -> Flags:
-    """Return whether no working day lies between two boundaries, from the working days that end before each."""
-    found: Flags = (other <= one) & (np.abs(one) != _BIG) & (np.abs(other) != _BIG)
-    return found
+    return table.take(at, mode="clip")
 
 
 class Bulk:
@@ -138,6 +139,7 @@ class Bulk:
         self.length = [self._length(one.least) for one in given], [self._length(one.most) for one in given]
         self.start = [self._pair(one.start) for one in given]
         self.finish = [self._pair(one.finish) for one in given]
+        self.like = [self._as_given(number) for number in range(len(given))]
 
     def _length(self, lag: Lag | None) -> Length | None:
         return None if lag is None else Length(*lag)
@@ -172,7 +174,7 @@ class Bulk:
             after[0] = self.clock.never
             after[-1] = self.clock.far
         for number in moving:
-            one = drawn.get(number) or self._as_given(number)
+            one = drawn.get(number) or self.like[number]
             bounds = self._bounds(number, starts, finishes, passed)
             place = self._milestone if self.network.milestone[number] else self._activity
             exact = all(pair is None or pair[0] is pair[1] for pair in (*bounds, one.start, one.finish))
@@ -182,7 +184,8 @@ class Bulk:
                 exact = bounds[0] is not None and not np.any(np.equal(bounds[0][0], self.clock.never))
             low = high if exact else place(one, 0, bounds, (after, floor))
             starts[number], finishes[number] = (low[0], high[0]), (low[1], high[1])
-            if self.network.out[number] and not one.like.lasting:
+            early = not isinstance(floor, int) or floor < self.as_of or one.start is not None or one.finish is not None
+            if early and self.network.out[number] and not one.like.lasting:
                 last = high[1] if self.network.milestone[number] else high[1] - 1
                 passed[0][number] = None if one.like.start_happened else self._gone(high[0])
                 passed[1][number] = None if one.like.finish_happened else self._gone(last)
@@ -359,9 +362,7 @@ class Bulk:
         """Return in which draws a link leaves no room."""
         target = (dates.starts if bond.into_start else dates.finishes)[bond.after][1]
         end = (dates.finishes if bond.from_finish else dates.starts)[bond.before][1]
-        one = look(self.clock.position, end)
-        other = look(self.clock.position, self.slack_end(bond, target))
-        return no_room(one, other)
+        return self.clock.no_room(end, self.slack_end(bond, target))
 
     def chain(self, dates: Dates, target: int) -> list[Flags]:
         """Return by position in which draws an item is on a chain of links without room that ends at the target.
@@ -428,11 +429,11 @@ class Bulk:
                 late = self._latest(number, drawn, (by_start, limit), start)
             starts[number] = late[0]
             # What binds a finish asks for the finish as it is brought to a working day, floats ask for the limit.
-            room = np.where(np.equal(limit, clock.far), late[1], limit)
+            room = late[1] if isinstance(limit, int) and limit == clock.far else limit
             limits[number] = late[1]
-            tight = no_room(look(clock.position, finish), look(clock.position, room))
+            tight = clock.no_room(finish, room)
             if not like.start_happened:
-                tight = tight | no_room(look(clock.position, start), look(clock.position, late[0]))
+                tight = tight | clock.no_room(start, late[0])
             happened = like.finish_happened or like.lasting
             found[number] = on[number] & tight & (not happened)
         return found
@@ -449,19 +450,21 @@ class Bulk:
         by_start, limit = bounds
         if self.given[number].start_happened:
             return start, limit
-        one = drawn.get(number) or self._as_given(number)
+        one = drawn.get(number) or self.like[number]
         length = one.most
         if length is None:
             last = np.where(np.equal(limit, clock.far), by_start, np.minimum(by_start, look(clock.begins, limit - 1)))
             return last, limit
-        free = np.equal(limit, clock.far)
-        worked = clock.sooner(look(clock.down, limit), replace(length, working=True))
-        if length.working is not True:
-            plain = look(clock.begins, clock.moved(limit, -length.count))
-            worked = plain if length.working is False else np.where(length.working, worked, plain)
-        begun = look(clock.begins, by_start)
-        latest = np.where(free, begun, worked)
-        latest = np.where(np.greater(latest, by_start), begun, latest)
-        open_ = free & np.equal(by_start, clock.far)
-        latest = np.where(open_, clock.far, latest)
-        return latest, np.where(open_, clock.far, clock.later(latest, length))
+        if isinstance(limit, int) and limit == clock.far:
+            if isinstance(by_start, int) and by_start == clock.far:
+                return clock.far, clock.far
+            latest: Value = look(clock.begins, by_start)
+        else:
+            if length.working is not False:
+                latest = look(clock.begin_of, look(clock.whole, limit) - length.count + 1)
+            if length.working is not True:
+                plain = look(clock.begins, clock.moved(limit, -length.count))
+                latest = plain if length.working is False else np.where(length.working, latest, plain)
+            if not (isinstance(by_start, int) and by_start == clock.far):
+                latest = np.where(np.greater(latest, by_start), look(clock.begins, by_start), latest)
+        return latest, clock.later(latest, length)

@@ -10,7 +10,8 @@ stated, every two the same. The rank correlation of the draws is then 6/pi asin(
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -21,6 +22,7 @@ from readiness.release import Shape
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
+_FEW, _SLOTS = 4, 1024
 _WEIGHT = 4
 """How much the likeliest value of a PERT range weighs beside its ends (Malcolm and others, 1959)."""
 
@@ -31,10 +33,23 @@ class Marginal:
 
     values: Whole
     cumulative: Real
+    guide: Whole = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note from which place on a search begins, for each slot of the numbers between 0 and 1."""
+        slots = np.arange(_SLOTS) / _SLOTS if len(self.values) >= _FEW else np.zeros(1)
+        object.__setattr__(self, "guide", np.searchsorted(self.cumulative[:-1], slots, side="right"))
 
     def places(self, uniform: Real) -> Whole:
         """Return by their places the values at numbers between 0 and 1: the first of which more than that share is at most it."""
-        return np.searchsorted(self.cumulative[:-1], uniform, side="right")
+        if len(self.values) < _FEW:
+            return np.searchsorted(self.cumulative[:-1], uniform, side="right")
+        found: Whole = self.guide.take((uniform * _SLOTS).astype(np.int64))
+        beyond = uniform >= self.cumulative.take(found)
+        while beyond.any():
+            found += beyond
+            beyond = uniform >= self.cumulative.take(found)
+        return found
 
     def from_at_least(self, least: int) -> "Marginal":
         """Return the same without what is less, if anything is left, each of the rest as likely beside the others."""
@@ -73,13 +88,17 @@ def make_marginal(shape: Shape, values: Sequence[int], likely: int | None) -> Ma
     A triangular or PERT range is drawn between its ends and rounded to the nearest place, half up. Of a uniform one each
     value is as likely.
     """
-    count = len(values)
+    return Marginal(np.array(values, np.int64), _cumulative(shape, len(values), likely))
+
+
+@lru_cache(maxsize=256)
+def _cumulative(shape: Shape, count: int, likely: int | None) -> Real:
     if likely is None or shape is Shape.UNIFORM or count == 1:
         cumulative = [(place + 1) / count for place in range(count)]
     else:
         at_most = _triangular(count - 1, likely) if shape is Shape.TRIANGULAR else _pert(count - 1, likely)
         cumulative = [at_most((place + 0.5) / (count - 1)) for place in range(count - 1)]
-    return Marginal(np.array(values, np.int64), np.array([*cumulative[: count - 1], 1.0]))
+    return np.array([*cumulative[: count - 1], 1.0])
 
 
 def _triangular(most: int, likely: int) -> Callable[[float], float]:

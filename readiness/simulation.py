@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from readiness.bulk import Bulk, Dates, Drawn, Flags, Length, Pair, Value, Whole, look
+from readiness.bulk import Bulk, Clock, Dates, Drawn, Flags, Length, Pair, Value, Whole, look
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.draws import Marginal, Real, Streams, make_marginal, together
@@ -564,9 +566,11 @@ class _Simulation:
         _count(self.spread, spread, self.clock, count)
         if not self.spread.unknown:
             came: Whole = np.broadcast_to(np.asarray(spread[1]), (count,))
-            worked = look(self.clock.position, came)
+            worked = look(self.clock.position, came).astype(np.float64)
+            least = int(came.min())
+            after = came - least
             for effect, at in zip(self.effects, places, strict=True):
-                effect.add(at, came, worked)
+                effect.add(at, least, after, worked)
         self._criticality(dates, drawn, count)
         self._judge(settled, dates, moving, count, told)
 
@@ -760,7 +764,7 @@ class _Simulation:
         return Target(name, self.record.title_of(name), held, stated, days, percentiles, kept)
 
     def _drivers(self) -> tuple[Driver, ...]:
-        if self.spread.unknown or len(self.spread.counts) < 2:  # noqa: PLR2004 - one day is no spread
+        if self.spread.unknown or len(self.spread.items()) == 1:
             return ()
         found = []
         for one, effect in zip(self.variables, self.effects, strict=True):
@@ -804,43 +808,57 @@ class _Judging:
         return not day.actual and (day.window.latest is None or day.window.latest >= self.record.as_of)
 
 
+class _Sums:
+    """Sums by boundary, in an array that grows."""
+
+    def __init__(self, kind: type) -> None:
+        self.first = 0
+        self.sums: NDArray[Any] = np.zeros(0, kind)
+
+    def add(self, first: int, sums: NDArray[Any]) -> None:
+        """Add sums by boundary from the first on."""
+        if not len(self.sums):
+            self.first, self.sums = first, sums.astype(self.sums.dtype)
+            return
+        low, high = min(first, self.first), max(first + len(sums), self.first + len(self.sums))
+        if low < self.first or high > self.first + len(self.sums):
+            grown = np.zeros(high - low, self.sums.dtype)
+            grown[self.first - low : self.first - low + len(self.sums)] = self.sums
+            self.first, self.sums = low, grown
+        self.sums[first - self.first : first - self.first + len(sums)] += sums
+
+
 class _Tally:
     """How many draws fall on each boundary, and in how many it is not known."""
 
     def __init__(self) -> None:
-        self.counts: dict[int, int] = {}
+        self.counts = _Sums(np.int64)
         self.known = 0
         self.unknown = 0
 
-    def add(self, first: int, counted: Iterable[int]) -> None:
+    def add(self, first: int, counted: Whole) -> None:
         """Count draws by boundary from the first on."""
-        for at, count in enumerate(counted, start=first):
-            if count:
-                self.counts[at] = self.counts.get(at, 0) + count
-                self.known += count
+        self.counts.add(first, counted)
+        self.known += int(counted.sum())
 
     def at(self, percent: int) -> int:
         """Return the smallest boundary at or before which at least that share of draws lies."""
-        done = 0
-        for at, count in self.items():
-            done += count
-            if done * 100 >= percent * self.known:
-                return at
-        return max(self.counts)
+        done = self.counts.sums.cumsum() * 100
+        return self.counts.first + int(np.searchsorted(done, percent * self.known))
 
     def items(self) -> list[tuple[int, int]]:
         """Return the boundaries in order, each with its number of draws."""
-        return sorted(self.counts.items())
+        return [(at, count) for at, count in enumerate(self.counts.sums.tolist(), start=self.counts.first) if count]
 
 
-def _count(tally: _Tally, pair: Pair, clock: "object", count: int) -> None:
+def _count(tally: _Tally, pair: Pair, clock: Clock, count: int) -> None:
     """Count what is known to the day in each of so many draws."""
     low, high = pair
-    far, never = clock.far, clock.never  # type: ignore[attr-defined]
+    far, never = clock.far, clock.never
     if isinstance(high, int) or high.ndim == 0:
         value = int(high)
         if int(np.min(low)) == int(np.max(low)) == value and value not in (far, never):
-            tally.add(value, [count])
+            tally.add(value, np.array([count]))
         else:
             tally.unknown += count
         return
@@ -851,7 +869,7 @@ def _count(tally: _Tally, pair: Pair, clock: "object", count: int) -> None:
         if not len(known):
             return
         high, least = known, int(known.min())
-    tally.add(least, np.bincount(high - least).tolist())
+    tally.add(least, np.bincount(high - least))
 
 
 class _Effect:
@@ -859,53 +877,39 @@ class _Effect:
 
     def __init__(self, marginal: Marginal) -> None:
         self.ranks = marginal.ranks
-        cumulative = marginal.cumulative
-        self.low = int(np.searchsorted(cumulative, _QUARTER))
-        above = 1 - np.append(0.0, cumulative[:-1])
-        self.high = int(np.flatnonzero(above >= min(_QUARTER, float(above.max())))[-1])
-        self.high = max(self.high, self.low + 1) if len(cumulative) > 1 else self.high
-        self.by_day: dict[int, float] = {}
-        self.count, self.sum, self.squares = 0, 0.0, 0.0
-        self.lows, self.highs, self.all = [0, 0], [0, 0], [0, 0]
+        self.by_day = _Sums(float)
+        self.counts = np.zeros(len(self.ranks), np.int64)
+        self.worked = np.zeros(len(self.ranks))
 
-    def add(self, places: Whole, day: Whole, worked: Whole) -> None:
-        """Take up draws: the places of what was drawn, and the boundary and the working time of the target."""
-        ranks = self.ranks[places]
-        least = int(day.min())
-        for at, total in enumerate(np.bincount(day - least, weights=ranks).tolist(), start=least):
-            if total:
-                self.by_day[at] = self.by_day.get(at, 0.0) + total
-        self.count += len(ranks)
-        self.sum += float(ranks.sum())
-        self.squares += float(ranks @ ranks)
-        for kept, taken in ((self.lows, places <= self.low), (self.highs, places >= self.high), (self.all, None)):
-            chosen = worked if taken is None else worked[taken]
-            kept[0] += len(chosen)
-            kept[1] += int(chosen.sum())
+    def add(self, places: Whole, least: int, days: Whole, worked: Real) -> None:
+        """Take up draws: the places of what was drawn, and the days from the least on and the working time of the target."""
+        self.by_day.add(least, np.bincount(days, weights=self.ranks.take(places)))
+        self.counts += np.bincount(places, minlength=len(self.ranks))
+        self.worked += np.bincount(places, weights=worked, minlength=len(self.ranks))
 
     @property
     def varies(self) -> bool:
         """Whether different values were drawn."""
-        return self.squares * self.count - self.sum * self.sum > 1e-9 * self.count * self.count
+        return int(np.count_nonzero(self.counts)) > 1
 
     def measured(self, spread: _Tally) -> tuple[float, float, float]:
         """Return the correlation of ranks, and how many working days lows and highs lie from the mean."""
         total = spread.known
-        done, product, sum_, squares = 0, 0.0, 0.0, 0.0
-        for at, count in spread.items():
-            rank = (done + count / 2) / total
-            done += count
-            product += rank * self.by_day.get(at, 0.0)
-            sum_ += rank * count
-            squares += rank * rank * count
-        own = self.squares - self.sum * self.sum / total
-        other = squares - sum_ * sum_ / total
-        shared = product - self.sum * sum_ / total
+        counts = spread.counts.sums
+        days = (counts.cumsum() - counts / 2) / total
+        shared = float(days @ self.by_day.sums) - float(counts @ days) * float(self.counts @ self.ranks) / total
+        own = float(self.counts @ self.ranks**2) - float(self.counts @ self.ranks) ** 2 / total
+        other = float(counts @ days**2) - float(counts @ days) ** 2 / total
         correlation = shared / (own * other) ** 0.5 if own > 0 and other > 0 else 0.0
-        mean = self.all[1] / self.all[0]
-        low = self.lows[1] / self.lows[0] - mean if self.lows[0] else 0.0
-        high = self.highs[1] / self.highs[0] - mean if self.highs[0] else 0.0
-        return correlation, low, high
+        return correlation, self._shift(self.counts, self.worked), self._shift(self.counts[::-1], self.worked[::-1])
+
+    def _shift(self, counts: Whole, worked: Real) -> float:
+        """Return how far the mean of the first quarter, or of the first value drawn that is more, lies from that of all."""
+        total = counts.sum()
+        last = (
+            int(np.searchsorted(counts.cumsum(), min(_QUARTER * total, counts[np.flatnonzero(counts)[:-1]].sum()))) + 1
+        )
+        return float(worked[:last].sum() / counts[:last].sum() - worked.sum() / total)
 
 
 def later_of(one: Pair, other: Pair) -> Pair:
