@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.model import (
@@ -501,8 +501,21 @@ class Shape(Enum):
     UNIFORM = "uniform"
 
 
+def _where_shape(shapes: list[JsonValue], then: dict[str, JsonValue]) -> JsonValue:
+    return {"if": {"properties": {"shape": {"enum": shapes}}, "required": ["shape"]}, "then": then}
+
+
 class Range(Stated):
     """An assumption about a length or a date of the plan: the least, the likeliest and the most it will be."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                _where_shape(["uniform"], {"not": {"required": ["likely"]}}),
+                _where_shape(["triangular", "pert"], {"required": ["likely"]}),
+            ]
+        }
+    )
 
     shape: Annotated[Shape, BeforeValidator(choice(Shape))] | None = None
     """How likely its values are: `triangular`, `pert` or `uniform`; absent: triangular with `likely`, uniform without."""

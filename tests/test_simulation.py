@@ -1,25 +1,20 @@
 """A simulation: what is drawn, each draw beside the schedule of its own, closed forms, and the answer to a seed."""
 
-import math
-import statistics
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from networks import CALENDAR, WORKING, networks
+from networks import CALENDAR, networks
 
-from readiness.draws import Marginal, beta_at_most, make_marginal, normal_at_most, normal_inverse
 from readiness.network import Network
 from readiness.planning import Planning
 from readiness.prospects import Prospects
 from readiness.record import Record
 from readiness.reduction import reduce_to
-from readiness.release import Release, Shape
+from readiness.release import Release
 from readiness.schedule import schedule
 from readiness.simulation import _Simulation, simulate
 
@@ -95,9 +90,7 @@ def test_every_draw_is_the_schedule_of_the_plan_that_was_drawn(assumed: tuple[Da
                 assert said == wanted[number], (name, index, plan.dates, plan.items[name])
     if any(item.fixed for item in record.items.values()):
         return
-    exact = all(
-        one[0] == one[1] and abs(one[0]) < 10**6 for one in (*early.starts, *early.finishes)
-    )
+    exact = all(one[0] == one[1] and abs(one[0]) < 10**6 for one in (*early.starts, *early.finishes))
     if exact:
         deadlines = {
             number: record.items[name].deadline.toordinal() + (0 if record.items[name].milestone else 1)
