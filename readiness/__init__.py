@@ -43,7 +43,10 @@ The line from files to an answer; each module imports only what stands above it 
     horizon      the day after which nothing changes any more
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it
+    supposition  what would hold if facts were supplied, waivers granted, dates moved
+    repair       the smallest sets of changes that make a checkpoint ready
     explanation  the answer in sentences
+    timetable    a schedule in the order and the words in which it is read
     prospects    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together
     bulk         the passes of the network over many draws of a plan at once

@@ -111,16 +111,13 @@ def complain(found: "Sequence[Placed]", documents: "Mapping[str, Document]") -> 
 
 def screen(output: Path | None, root: Path) -> "Screen":
     """Return what the terminal can do; links start from `root`."""
-    import shutil
-
     from readiness.formats.terminal import Screen
 
     drawn = output is None and sys.stdout.isatty()
-    width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size().columns)) if drawn else 80
-    return Screen(width, colour(output), root if drawn and os.environ.get("TERM") != "dumb" else None)
+    return Screen(width(output), colour(output), root if drawn and os.environ.get("TERM") != "dumb" else None)
 
 
-def columns(output: Path | None) -> int:
+def width(output: Path | None) -> int:
     """Return how many columns wide a report is."""
     import shutil
 

@@ -16,6 +16,7 @@ from readiness.moment import Reference
 from readiness.period import Period, Unit
 from readiness.record import Record
 from readiness.release import Waiver
+from readiness.waiver import days_of
 
 
 def horizon(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, moved: frozenset[str]) -> date:
@@ -98,7 +99,7 @@ def _days(value: object) -> Iterator[date]:
     if isinstance(value, date):
         yield value
     elif isinstance(value, Waiver):
-        yield from (value.granted, value.expires)
+        yield from days_of(value)
     elif isinstance(value, Mapping):
         for one in value.values():
             yield from _days(one)

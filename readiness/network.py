@@ -167,7 +167,8 @@ class Network:
         stated = None if one.start is None else one.start[side]
         finish = None if one.finish is None else one.finish[side]
         if stated is None:
-            start = self._after(bound, floor)
+            begun = UNKNOWN[side] if floor == -FAR else self.time.up(floor)
+            start = begun if bound == -FAR else self._after(bound, floor)
         elif one.start_held or stated >= bound:
             start = stated if one.start_held or one.counted or length is None else self._begin(stated, length)
         else:
@@ -249,13 +250,13 @@ class Network:
         by_start, limit = bounds
         start, finish = early.starts[number], early.finishes[number]
         if one.start_happened:
-            return start[side], limit
+            return start[side], limit if limit == FAR else self.time.down(limit)
         if self.fixed[number] and limit >= finish[side] and by_start >= start[side]:
             return start[side], finish[side]
         length = one.least if side else one.most
         if length is None:
             last = by_start if limit == FAR else min(by_start, self.time.begins(limit - 1))
-            return (last if side else -FAR), limit
+            return (last if side else -FAR), limit if limit == FAR else self.time.down(limit)
         if limit == FAR and by_start == FAR:
             return FAR, FAR
         if limit == FAR:

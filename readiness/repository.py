@@ -34,6 +34,8 @@ from readiness.reduction import reduce_to
 from readiness.references import check_criteria, check_release
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
+from readiness.schedule import schedule
+from readiness.timetable import Timetable
 from readiness.trial import Suite, Trial, check_case, compose, relocate
 from readiness.waiver import Standing, State, standings
 
@@ -93,6 +95,12 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
     }
     found_so = standings(record, case.calendar, unmatched)
     return record, tuple(sorted(found_so, key=lambda one: list(State).index(one.state)))
+
+
+def timetable(case: Case, as_of: date) -> Timetable:
+    """Return the schedule of a release as of a day, with the record it is worked out from."""
+    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    return Timetable(schedule(record, case.calendar), record, case.calendar)
 
 
 def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
-from readiness.moment import Window, say_day, say_window
+from readiness.moment import Window, say_day, say_on
 from readiness.network import UNKNOWN, Bond, Float, Late, Network, Span
 from readiness.planning import Plan, Planning, pushing, window_of
 from readiness.record import PlanItem, Record
@@ -98,10 +98,11 @@ class _Scheduling:
         self.known = {} if self.exact else forecast(plan, self.planning)
 
     def _targets(self) -> dict[int, Span]:
-        """Return what must not be missed: fixed items, deadlines, and the end of the plan where nothing follows."""
+        """Return what must not be missed: fixed items, deadlines, and the end of the plan where nothing follows a finish."""
         targets = self.planning.targets(self.early)
         for number, one in enumerate(self.given):
-            followed = any(self.network.binds(bond, self.given) for bond in self.network.out[number])
+            bonds = (bond for bond in self.network.out[number] if self.network.binds(bond, self.given))
+            followed = any(bond.from_finish or self.network.milestone[number] for bond in bonds)
             if followed or number in targets or one.lasting:
                 continue
             targets[number] = self.end
@@ -210,7 +211,7 @@ class _Scheduling:
         late_finish = window_of((self.least.finishes[number], self.most.finishes[number]), later)
         if one.finish_happened or one.lasting:
             late_start, late_finish = start, finish
-        near = total is not None and total[0] is not None and total[0] < self.near_critical
+        near = total is not None and None not in total and total[0] is not None and total[0] < self.near_critical
         assumed = one.start is not None and not item.after and self._unstated(item)
         return Scheduled(
             id=name,
@@ -261,11 +262,11 @@ class _Scheduling:
             yield f"Nothing says when it begins; it is taken to begin with the plan, on {say_day(date.fromordinal(self.floor))}."
         milestone = self.network.milestone[number]
         if self.early.start_passed[number]:
-            said = say_window(window_of(self.early.starts[number], 0))
-            yield f"{'It' if milestone else 'Its start'} was planned for {said} and is not on record as having happened."
+            said = say_on(window_of(self.early.starts[number], 0))
+            yield f"{'It' if milestone else 'Its start'} was planned {said} and is not on record as having happened."
         if self.early.finish_passed[number] and not milestone:
-            said = say_window(window_of(self.early.finishes[number], 1))
-            yield f"Its finish was planned for {said} and is not on record as having happened."
+            said = say_on(window_of(self.early.finishes[number], 1))
+            yield f"Its finish was planned {said} and is not on record as having happened."
         if one.start is not None and not self.network.milestone[number] and not one.start_held:
             stated, found = one.start[1], self.early.starts[number][1]
             if stated < found and not self._drivers(number) and found not in UNKNOWN and stated not in UNKNOWN:

@@ -62,6 +62,13 @@ def test_the_commands_on_the_page_of_tests_do_what_it_says(tmp_path: Path) -> No
     assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE)) == 3
 
 
+def test_the_command_on_the_page_of_schedules_shows_what_it_says(tmp_path: Path) -> None:
+    page = (DOCS / "schedule.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+    assert len(re.findall("^```text", page, re.MULTILINE)) == 1
+
+
 def run_page(page: str) -> None:
     Path("notes").mkdir()
     said = ""

@@ -159,13 +159,15 @@ def test_the_list_says_what_the_assessment_counts(case: Data, as_of: str, waiver
 
 # One place alone reads the days
 
-COMPARED, SHOWN, FROM, STEPPED = "compared", "shown", "day on record", "counted"
+COMPARED, SHOWN, FROM, STEPPED, GIVEN = "compared", "shown", "day on record", "counted", "something else"
 READ = {
     ("release", "check_order", "expires", COMPARED): 1,  # a document in which it ends before it begins is refused
     ("release", "check_order", "granted", COMPARED): 1,
     ("reduction", "_waivers", "granted", FROM): 1,
     ("reduction", "plain", "granted", SHOWN): 1,
     ("reduction", "plain", "expires", SHOWN): 1,
+    ("waiver", "days_of", "granted", GIVEN): 1,  # to look for the last day of anything in a record
+    ("waiver", "days_of", "expires", GIVEN): 1,
     ("waiver", "in_force", "granted", COMPARED): 1,
     ("waiver", "in_force", "expires", COMPARED): 1,
     ("waiver", "standings", "expires", STEPPED): 1,
@@ -185,6 +187,7 @@ NAMED = {
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys
+    ("supposition", "_granted"),  # a waiver that is only supposed
 }
 """Every place at which one of the two words stands in another way."""
 

@@ -16,7 +16,7 @@ from readiness.commands.options import (
     releases_argument,
     today,
 )
-from readiness.console import Progress, columns, complain, write, write_bytes
+from readiness.console import Progress, complain, width, write, write_bytes
 
 if TYPE_CHECKING:
     from readiness.prospects import Prospects
@@ -117,7 +117,7 @@ def _draw(form: str, found: "list[Prospects]", output: Path | None) -> str:
         return histogram.picture(found[0])
     from readiness.formats import spread
 
-    return spread.simulations(found, columns(output))
+    return spread.simulations(found, width(output))
 
 
 def _picture(found: "Prospects") -> bytes:

@@ -14,10 +14,13 @@ from readiness.explanation import summarise
 from readiness.location import Pointer, Span
 from readiness.moment import Window
 from readiness.mutation import Mutation
+from readiness.network import Float
 from readiness.placed import Placed
 from readiness.prospects import Percentiles, Prospects
 from readiness.record import Fact, Record
 from readiness.release import Waiver
+from readiness.schedule import Scheduled
+from readiness.timetable import Timetable
 from readiness.trial import Outcome
 from readiness.waiver import Standing
 
@@ -212,6 +215,14 @@ def _percentiles(found: Percentiles | None) -> object:
     return {"p50": found.p50.isoformat(), "p80": found.p80.isoformat(), "p90": found.p90.isoformat()}
 
 
+def schedules(shown: Sequence[Timetable]) -> str:
+    """Return the schedule of one release, or of several in a list, as JSON text."""
+    written = [_timetable(one) for one in shown]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/schedules/v1", "schedules": written})
+
+
 def _dump(value: object) -> str:
     # What `printable` writes for a character is its escape in JSON, so that it reads back as it was.
     return printable(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
@@ -339,6 +350,42 @@ def _standing(
     }
 
 
+def _timetable(one: Timetable) -> dict[str, object]:
+    schedule = one.schedule
+    return {
+        "schema": "readiness/schedule/v1",
+        "as_of": schedule.as_of.isoformat(),
+        "release": {"id": schedule.release, "title": schedule.title},
+        "items": [_scheduled(item) for item in one.items],
+        "earliest": _day(schedule.earliest),
+        "end": _window(schedule.end),
+    }
+
+
+def _scheduled(one: Scheduled) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "milestone": one.milestone,
+        "start": _window(one.start),
+        "finish": _window(one.finish),
+        "late_start": _window(one.late_start),
+        "late_finish": _window(one.late_finish),
+        "total_float": _float(one.total_float),
+        "free_float": _float(one.free_float),
+        "critical": one.critical,
+        "near_critical": one.near_critical,
+        "fixed": one.fixed,
+        "deadline": _day(one.deadline),
+        "started": one.started,
+        "finished": one.finished,
+        "driven_by": list(one.driven_by),
+        "needs": list(one.needs),
+        "assumed": one.assumed,
+        "notes": list(one.notes),
+    }
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
@@ -354,6 +401,14 @@ def _margin(margin: Margin | None) -> object:
         return None
     least, most = margin
     return least if least == most else {"earliest": least, "latest": most}
+
+
+def _float(value: Float | None) -> object:
+    """Return a float in working days: a number, a window where it is not known, null of what has finished."""
+    if value is None:
+        return None
+    least, most = value
+    return least if least is not None and least == most else {"earliest": least, "latest": most}
 
 
 def _location(documents: Mapping[str, Document], path: str, pointer: Pointer) -> dict[str, object]:
