@@ -179,10 +179,10 @@ class Bulk:
             place = self._milestone if self.network.milestone[number] else self._activity
             exact = all(pair is None or pair[0] is pair[1] for pair in (*bounds, one.start, one.finish))
             exact = exact and one.least is one.most and (one.least is not None or self.network.milestone[number])
-            high = place(one, 1, bounds, (after, floor))
             if exact and self.network.milestone[number] and one.start is None:
                 exact = bounds[0] is not None and not np.any(np.equal(bounds[0][0], self.clock.never))
-            low = high if exact else place(one, 0, bounds, (after, floor))
+            low = place(one, 0, bounds, (after, floor))
+            high = low if exact else place(one, 1, bounds, (after, floor))
             starts[number], finishes[number] = (low[0], high[0]), (low[1], high[1])
             early = not isinstance(floor, int) or floor < self.as_of or one.start is not None or one.finish is not None
             if early and self.network.out[number] and not one.like.lasting:
@@ -249,11 +249,23 @@ class Bulk:
             self.tables[key] = self.clock.table(change)
         return self.tables[key]
 
-    def _after(self, bound: Value, floors: tuple[Whole | None, Value]) -> Value:
+    def _after(self, bound: Value, floors: tuple[Whole | None, Value]) -> Whole:
         after, floor = floors
         if after is not None:
             return look(after, bound)
         return np.where(np.equal(bound, self.clock.never), bound, look(self.clock.up, np.maximum(bound, floor)))
+
+    def _begun(self, bound: Value | None, floors: tuple[Whole | None, Value], side: int) -> Value:
+        """Return where an activity begins of whose start nothing is stated: with the plan, or where links allow it."""
+        floor = floors[1]
+        unknown = isinstance(floor, int) and floor == self.clock.never
+        begun: Value = (self.clock.far if side else self.clock.never) if unknown else look(self.clock.up, floor)
+        if bound is None:
+            return begun
+        found = self._after(bound, floors)
+        if found.min() == self.clock.never:
+            return np.where(np.equal(bound, self.clock.never), begun, found)
+        return found
 
     def _milestone(
         self, one: Drawn, side: int, bounds: tuple[Pair | None, Pair | None], floors: tuple[Whole | None, Value]
@@ -283,7 +295,7 @@ class Bulk:
         finish = None if one.finish is None else one.finish[side]
         start: Value
         if stated is None:
-            start = clock.never if bound is None else self._after(bound, floors)
+            start = self._begun(bound, floors, side)
         elif one.like.start_held:
             start = stated
         else:
@@ -409,7 +421,7 @@ class Bulk:
             own: Value | None = None
             if number in deadlines:
                 own = clock.inside(deadlines[number])
-            elif not bonds and not lasting[number]:
+            elif not any(bond.from_finish or milestone for bond in bonds) and not lasting[number]:
                 own = self._same(end, start) if milestone else end
             by_start: Value = clock.far
             by_finish: Value = clock.far
@@ -448,13 +460,14 @@ class Bulk:
         """Return the late start and the late finish of an activity of known dates, as `Network` does."""
         clock = self.clock
         by_start, limit = bounds
+        down = limit if isinstance(limit, int) and limit == clock.far else look(clock.down, limit)
         if self.given[number].start_happened:
-            return start, limit
+            return start, down
         one = drawn.get(number) or self.like[number]
         length = one.most
         if length is None:
             last = np.where(np.equal(limit, clock.far), by_start, np.minimum(by_start, look(clock.begins, limit - 1)))
-            return last, limit
+            return last, down
         if isinstance(limit, int) and limit == clock.far:
             if isinstance(by_start, int) and by_start == clock.far:
                 return clock.far, clock.far
