@@ -10,7 +10,7 @@ stated, every two the same. The rank correlation of the draws is then 6/pi asin(
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
@@ -22,7 +22,7 @@ from readiness.release import Shape
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
-_FEW, _SLOTS = 4, 1024
+_FEW, _SLOTS = 4, 256
 _WEIGHT = 4
 """How much the likeliest value of a PERT range weighs beside its ends (Malcolm and others, 1959)."""
 
@@ -33,18 +33,12 @@ class Marginal:
 
     values: Whole
     cumulative: Real
-    guide: Whole = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Note from which place on a search begins, for each slot of the numbers between 0 and 1."""
-        slots = np.arange(_SLOTS) / _SLOTS if len(self.values) >= _FEW else np.zeros(1)
-        object.__setattr__(self, "guide", np.searchsorted(self.cumulative[:-1], slots, side="right"))
 
     def places(self, uniform: Real) -> Whole:
         """Return by their places the values at numbers between 0 and 1: the first of which more than that share is at most it."""
         if len(self.values) < _FEW:
             return np.searchsorted(self.cumulative[:-1], uniform, side="right")
-        found: Whole = self.guide.take((uniform * _SLOTS).astype(np.int64))
+        found: Whole = _guide(self.cumulative.tobytes()).take((uniform * _SLOTS).astype(np.int64))
         beyond = uniform >= self.cumulative.take(found)
         while beyond.any():
             found += beyond
@@ -80,6 +74,12 @@ class Marginal:
     @property
     def _each(self) -> Real:
         return np.diff(self.cumulative, prepend=0.0)
+
+
+@lru_cache(maxsize=2048)
+def _guide(cumulative: bytes) -> Whole:
+    """Return from which place on a search begins, for each slot of the numbers between 0 and 1."""
+    return np.searchsorted(np.frombuffer(cumulative)[:-1], np.arange(_SLOTS) / _SLOTS, side="right")
 
 
 def make_marginal(shape: Shape, values: Sequence[int], likely: int | None) -> Marginal:

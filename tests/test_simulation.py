@@ -32,7 +32,8 @@ from readiness.reduction import reduce_to
 from readiness.release import Release, Shape
 from readiness.repository import load
 from readiness.schedule import schedule
-from readiness.simulation import _Simulation, simulate
+from readiness.simulation import simulate
+from readiness.variation import Variation
 
 Data = Any
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to make an example smaller takes minutes
@@ -91,7 +92,7 @@ def _assumptions(draw: st.DrawFn) -> tuple[Data, date]:
 @given(assumed=_assumptions(), seed=st.integers(0, 99))
 def test_every_draw_is_the_schedule_of_the_plan_that_was_drawn(assumed: tuple[Data, date], seed: int) -> None:
     record = record_of(assumed[0]["plan"], assumed[1], ranges=assumed[0]["ranges"], risks=assumed[0]["risks"])
-    simulation = _Simulation(record, (), CALENDAR, seed, 0)
+    simulation = Variation(record, CALENDAR, seed)
     _, values = simulation.values(5)
     settled = simulation.settle(values)
     dates, drawn, _ = simulation.dates(settled)
@@ -248,7 +249,7 @@ def test_a_plan_in_which_nothing_varies_has_no_spread() -> None:
 def test_ranges_of_a_group_go_together_as_much_as_is_stated(correlation: float) -> None:
     ranges = {f"{name}.duration": {"least": "1wd", "most": "400wd", "group": "g"} for name in "ab"}
     record = record_of(CHAIN, ranges=ranges, groups={"g": str(correlation)})
-    simulation = _Simulation(record, (), CALENDAR, 3, 0)
+    simulation = Variation(record, CALENDAR, 3)
     _, values = simulation.values(20_000)
     found = float(np.corrcoef(values["a.duration"], values["b.duration"])[0, 1])  # of uniforms that of the ranks
     assert found == pytest.approx(6 / math.pi * math.asin(correlation / 2), abs=0.03)
@@ -276,7 +277,7 @@ def test_no_activity_begins_or_ends_on_a_day_off() -> None:
         "end": {"after": ["c"]},
     }
     record = record_of(plan, ranges={"a.duration": {"least": "1wd", "most": "30wd"}})
-    simulation = _Simulation(record, (), CALENDAR, 3, 0)
+    simulation = Variation(record, CALENDAR, 3)
     _, values = simulation.values(500)
     dates, _, _ = simulation.dates(simulation.settle(values))
     for number, name in enumerate(simulation.network.names):
@@ -302,8 +303,8 @@ def test_the_size_of_chunks_changes_nothing() -> None:
 
 
 def test_what_is_drawn_does_not_depend_on_what_else_is() -> None:
-    one = _Simulation(record_of(CHAIN, ranges={"b.duration": TRIANGLE}), (), CALENDAR, 5, 0)
-    more = _Simulation(record_of(CHAIN, ranges={f"{n}.duration": TRIANGLE for n in "cba"}), (), CALENDAR, 5, 0)
+    one = Variation(record_of(CHAIN, ranges={"b.duration": TRIANGLE}), CALENDAR, 5)
+    more = Variation(record_of(CHAIN, ranges={f"{n}.duration": TRIANGLE for n in "cba"}), CALENDAR, 5)
     assert one.values(100)[1]["b.duration"].tolist() == more.values(100)[1]["b.duration"].tolist()
     assert one.values(9)[1]["b.duration"].tolist() != more.values(9)[1]["a.duration"].tolist()
 
@@ -379,7 +380,7 @@ def test_each_draw_is_judged_as_a_release_that_states_it_would_be() -> None:
     record = reduce_to(case.release, date(2025, 9, 5), case.calendar, case.tables)
     sets = tuple(case.sets.values())
     found = simulate(record, sets, case.calendar, 60, 4)
-    simulation = _Simulation(record, sets, case.calendar, 4, 0)
+    simulation = Variation(record, case.calendar, 4)
     _, values = simulation.values(60)
     settled = simulation.settle(values)
     counts: dict[tuple[str, str], int] = {}
