@@ -7,6 +7,7 @@ The line from files to an answer; each module imports only what stands above it 
     truth        false < unknown < true
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
+    overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
     mending      mistakes that have one safe mend
@@ -32,6 +33,7 @@ The line from files to an answer; each module imports only what stands above it 
     kinds        the kinds of check, one a file
     criteria     criteria sets
     cases        tests of criteria as documents state them
+    scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
     ranges       ranges and delays that cannot be drawn
@@ -55,6 +57,8 @@ The line from files to an answer; each module imports only what stands above it 
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice
+    scenario     a release with its facts changed by scenarios
+    comparison   two assessments beside each other, with causes
     files        reading and writing
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it

@@ -152,6 +152,11 @@ def _working_days(text: str) -> Period | None:
     return period if period is not None and period.unit is Unit.WORKING_DAYS and not period.clear else None
 
 
+def _slip(text: str) -> Period | None:
+    period = parse_period(text)
+    return period if period is not None and not period.clear else None
+
+
 def _length(text: str) -> Period | None:
     period = _positive(text)
     return period if period is not None and period.count > 0 and not period.clear else None
@@ -223,6 +228,7 @@ _A_DAY = "a day such as 2021-09-21"
 _A_DATE_VALUE = "a day such as 2021-09-21, a window such as 2021-09 or 2021-09-15/.., or `tbc`"
 _A_PERIOD = "a period such as 10wd, 4d, 2w or `20 clear wd`"
 _A_LAG = "a period such as 2wd or -2wd"
+_A_SLIP = "a period such as 5wd, or -5wd for earlier"
 _SOME_WORKING_DAYS = "a number of working days such as 5wd"
 _A_DURATION = "a period such as 10wd, or `tbc`"
 _A_LENGTH = "a length such as 10wd or 2w"
@@ -289,6 +295,11 @@ Lag = Annotated[
     InstanceOf[Period],
     BeforeValidator(_scalar("period", parse_period, _A_LAG)),
     WithJsonSchema(written(_A_LAG, rf"-?{_COUNTED}(wd|d|w)|{_COUNTED} clear wd")),
+]
+Slip = Annotated[
+    InstanceOf[Period],
+    BeforeValidator(_scalar("period", _slip, _A_SLIP)),
+    WithJsonSchema(written(_A_SLIP, rf"-?{_COUNTED}(wd|d|w)")),
 ]
 WorkingDays = Annotated[
     InstanceOf[Period],

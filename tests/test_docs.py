@@ -69,6 +69,23 @@ def test_the_command_on_the_page_of_schedules_shows_what_it_says(tmp_path: Path)
     assert len(re.findall("^```text", page, re.MULTILINE)) == 1
 
 
+def test_the_commands_on_the_page_of_scenarios_do_what_it_says(tmp_path: Path) -> None:
+    page = (DOCS / "scenarios.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+    assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE)) == 2
+
+
+def test_the_page_of_json_names_every_key_of_a_comparison() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Scenarios")[2].partition("## Lint")[0]
+    words = ["scenario", str(DOCS.parent / "releases" / "november-2021"), "--as-of", "2021-09-07", "--format", "json"]
+    report = json.loads(CliRunner().invoke(main, [*words, "--scenario", "uit-25wd-and-5wd-later"]).stdout)
+    rows = [row for key in ("decisions", "flips", "margins", "moved") for row in report[key]]
+    keys = {*report, *(key for row in rows for key in row), *(key for row in report["flips"] for key in row["to"])}
+    for key in keys - {"schema"}:
+        assert f"`{key}" in section, key
+
+
 def run_page(page: str) -> None:
     Path("notes").mkdir()
     said = ""

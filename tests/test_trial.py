@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 
-from readiness.cases import find, merge, without
 from readiness.cli import main
 from readiness.criteria import CriteriaSet
 from readiness.document import read
@@ -17,6 +16,7 @@ from readiness.evaluation import assess
 from readiness.files import Library, find_documents
 from readiness.moment import ANY_DAY, parse_window, write_window
 from readiness.mutation import mutate
+from readiness.overlay import find, merge, without
 from readiness.repository import load_tests
 from readiness.trial import Trial, run, say_margin
 

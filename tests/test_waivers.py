@@ -175,6 +175,8 @@ READ = {
     ("waiver", "_state", "expires", COMPARED): 2,
     ("waiver", "_finding", "granted", SHOWN): 1,
     ("waiver", "_finding", "expires", SHOWN): 2,
+    ("comparison", "_waiver", "granted", SHOWN): 2,
+    ("comparison", "_waiver", "expires", SHOWN): 2,
     ("formats/json", "_waiver", "granted", SHOWN): 1,
     ("formats/json", "_waiver", "expires", SHOWN): 1,
     ("formats/terminal", "_gap", "expires", SHOWN): 1,

@@ -10,10 +10,12 @@ from readiness.commands.options import (
     as_of_option,
     at_option,
     criteria_option,
+    decision_of,
     format_option,
     output_option,
     release_files,
     releases_argument,
+    status_of,
     today,
 )
 from readiness.console import complain, screen, write
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from readiness.document import Document
     from readiness.placed import Placed
     from readiness.repository import Case
-    from readiness.verdict import Decision
 
 WRONG = 2
 
@@ -79,7 +80,7 @@ def check(  # noqa: PLR0913 - the options of the command
     complain(place(said, documents), documents)
     if has_errors(said):
         raise SystemExit(WRONG)
-    status = _status([_decision(assessment, at) for _, assessment, _ in judged], strict=strict)
+    status = status_of([decision_of(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
 
 
@@ -120,21 +121,3 @@ def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
     from dataclasses import replace
 
     return replace(assessment, checkpoints=tuple(one for one in assessment.checkpoints if not at or one.id in at))
-
-
-def _decision(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
-    """Return the decision that counts for the exit status: the worst asked for, or that of the next checkpoint."""
-    from readiness.verdict import Decision
-
-    wanted = at or ((assessment.next,) if assessment.next else ())
-    found = [one.decision for one in assessment.checkpoints if one.id in wanted]
-    return max(found, key=list(Decision).index, default=Decision.UNDECIDED)
-
-
-def _status(decisions: list["Decision"], *, strict: bool) -> int:
-    from readiness.verdict import Decision
-
-    worst = max(decisions, key=list(Decision).index, default=Decision.UNDECIDED)
-    return {Decision.READY: 0, Decision.READY_WITH_CAVEATS: int(strict), Decision.UNDECIDED: 3, Decision.NOT_READY: 1}[
-        worst
-    ]

@@ -7,6 +7,7 @@ from datetime import date
 from readiness.accepted import Accepted
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Finding, Margin
+from readiness.comparison import Comparison
 from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
@@ -123,6 +124,16 @@ def _outcome(one: Outcome, documents: Mapping[str, Document]) -> dict[str, objec
     }
 
 
+def comparisons(
+    found: Sequence[tuple[Comparison, Report, Report, Mapping[str, Document]]], documents: Mapping[str, Document]
+) -> str:
+    """Return scenarios beside the base as JSON text: each with both reports, and the documents of the scenario's."""
+    written = [_comparison(one, base, scenario, documents, changed) for one, base, scenario, changed in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/comparisons/v1", "comparisons": written})
+
+
 WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Placed]]
 """A record, how each waiver on it stands, the titles of criteria, the path of the release, and its diagnostics."""
 
@@ -226,6 +237,72 @@ def schedules(shown: Sequence[Timetable]) -> str:
 def _dump(value: object) -> str:
     # What `printable` writes for a character is its escape in JSON, so that it reads back as it was.
     return printable(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _comparison(
+    one: Comparison,
+    base: Report,
+    scenario: Report,
+    documents: Mapping[str, Document],
+    changed: Mapping[str, Document],
+) -> dict[str, object]:
+    return {
+        "schema": "readiness/comparison/v1",
+        "name": one.about.name,
+        "title": one.about.title,
+        "note": one.about.note,
+        "changes": list(one.about.changes),
+        "decisions": [
+            {
+                "checkpoint": turn.checkpoint,
+                "from": None if turn.before is None else turn.before.value,
+                "to": None if turn.after is None else turn.after.value,
+            }
+            for turn in one.decisions
+        ],
+        "flips": [
+            {
+                "criterion": flip.criterion,
+                "checkpoint": flip.checkpoint,
+                "from": _stand(flip.before),
+                "to": _stand(flip.after),
+                "because": flip.because,
+            }
+            for flip in one.flips
+        ],
+        "margins": [
+            {
+                "criterion": flip.criterion,
+                "checkpoint": flip.checkpoint,
+                "from": None if flip.before is None else _margin(flip.before.margin),
+                "to": None if flip.after is None else _margin(flip.after.margin),
+                "because": flip.because,
+            }
+            for flip in one.margins
+        ],
+        "moved": [
+            {
+                "id": move.id,
+                "from": None if move.before is None else _window(move.before),
+                "to": None if move.after is None else _window(move.after),
+                "working_days": _margin(move.working_days),
+                "because": move.because,
+            }
+            for move in one.moved
+        ],
+        "base": _assessment(base, documents),
+        "scenario": _assessment(scenario, changed),
+    }
+
+
+def _stand(result: Result | None) -> object:
+    if result is None:
+        return None
+    return {
+        "verdict": result.verdict.value,
+        "outlook": None if result.outlook is None else result.outlook.value,
+        "waived": result.obstacle and result.waiver is not None,
+    }
 
 
 def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:
@@ -412,7 +489,7 @@ def _float(value: Float | None) -> object:
 
 
 def _location(documents: Mapping[str, Document], path: str, pointer: Pointer) -> dict[str, object]:
-    span = documents[path].span(pointer)
+    path, span = documents[path].locate(pointer)
     return {"path": path, "line": span.line, "column": span.column}
 
 
