@@ -239,6 +239,7 @@ _A_REFERENCE = "a date of the plan such as go-live, uit.finish or `go-live - 5wd
 NAME = {**written(_A_NAME, r"[A-Za-z0-9]([A-Za-z0-9 /._-]{0,98}[A-Za-z0-9/._-])?"), **TEXT}
 DAY = written(_A_DAY, _DAY)
 DATE_VALUE = written(_A_DATE_VALUE, rf"tbc|{_SIMPLE}|{_SIMPLE}/({_SIMPLE}|\.\.)|\.\./{_SIMPLE}")
+LENGTH = written(_A_LENGTH, f"{_COUNTED_FROM_1}(wd|d|w)")
 WORDS: Json = {"type": [*TEXT["type"], "array"], "items": TEXT, "minItems": 1}
 
 Text = Annotated[
@@ -314,7 +315,7 @@ Duration = Annotated[
 Length = Annotated[
     InstanceOf[Period],
     BeforeValidator(_scalar("period", _length, _A_LENGTH)),
-    WithJsonSchema(written(_A_LENGTH, f"{_COUNTED_FROM_1}(wd|d|w)")),
+    WithJsonSchema(LENGTH),
 ]
 Extent = Annotated[
     Any,

@@ -19,7 +19,10 @@ def check_ranges(release: Release, path: str) -> Iterator[Diagnostic]:
         place = Place(path, ("ranges", name), Part.KEY)
         if name not in known:
             otherwise = "A range is one of a milestone, or of the start, finish or duration of an activity of the plan."
+            of = name.partition(".")[0]
             help_ = did_you_mean(name, tuple(known), otherwise)
+            if of in release.plan:
+                help_ = f"Of {of!r} there can be a range of {', '.join(_paths(of, release.plan[of]))}."
             yield error("unknown-item", f"the plan has nothing to draw called {name!r}", place, help_)
             continue
         yield from _upside_down(stated, Place(path, ("ranges", name)))

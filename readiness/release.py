@@ -14,6 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from readiness.model import (
     DATE_VALUE,
+    DAY,
+    LENGTH,
     NAME,
     ONE_OR_MANY,
     WORDS,
@@ -550,6 +552,22 @@ class Range(Stated):
         return self.shape or (Shape.UNIFORM if self.likely is None else Shape.TRIANGULAR)
 
 
+_BY_THEIR_KEYS = Written(
+    lambda one: {
+        **one,
+        "allOf": [
+            {
+                "patternProperties": {
+                    r"\.duration$": {"properties": {"least": LENGTH}},
+                    r"\.(start|finish)$": {"properties": {"least": DAY}},
+                }
+            }
+        ],
+    }
+)
+"""A length has a range of lengths, a date one of days."""
+
+
 def _correlation(value: object) -> object:
     return {"correlation": value} if isinstance(value, str) else value
 
@@ -630,7 +648,7 @@ class Release(Model):
     """What bodies have decided, or are expected to, by id."""
     risks: dict[Name, Risk] = {}
     """The risk log, by id."""
-    ranges: dict[Name, Range] = {}
+    ranges: Annotated[dict[Name, Range], _BY_THEIR_KEYS] = {}
     """Assumptions for a simulation, by what they are about: a length such as uit.duration, or a date such as go-live."""
     groups: dict[
         Name, Annotated[Group, BeforeValidator(_correlation), also({"type": "number", "minimum": 0, "maximum": 1})]

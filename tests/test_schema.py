@@ -45,8 +45,6 @@ NOT_SEEN = {
     "release-date-not-a-leap-year": "a pattern does not reckon with leap years",
     "release-date-window-backwards": "a pattern does not compare two days",
     "release-range-of-two-units": "three values that must be alike would take a schema for every unit",
-    "release-range-of-a-date-in-periods": "its key says that it is a date",
-    "release-range-of-a-length-in-days": "its key says that it is a length",
     "release-item-with-three-dates": "two of the three may be `tbc`, which would take a schema for every case",
     "release-item-named-each": "a pattern does not leave out one word",
     "tests-as-of-missing": "one for all cases, or one for each",
