@@ -14,9 +14,10 @@ import click
 WRONG, BUG = 2, 70
 COMMANDS = (
     "check",
-    "tolerance",
     "schedule",
     "scenario",
+    "tolerance",
+    "simulate",
     "waivers",
     "lint",
     "test",
