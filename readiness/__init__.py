@@ -47,7 +47,9 @@ The line from files to an answer; each module imports only what stands above it 
     feasible     the earliest day of a checkpoint, the latest days before it
     supposition  what would hold if facts were supplied, waivers granted, dates moved
     repair       the smallest sets of changes that make a checkpoint ready
+    leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    limits       leeway in sentences
     timetable    a schedule in the order and the words in which it is read
     prospects    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together

@@ -300,7 +300,7 @@ class Bulk:
             start = stated
         else:
             plain = one.counted or length is None
-            start = stated if plain or length is None else self._begin(stated, length)
+            start = stated if plain or length is None else self._begin(stated)
             if bound is not None:
                 start = np.where(np.greater_equal(stated, bound), start, self._after(bound, floors))
         if one.like.finish_held and finish is not None:
@@ -320,9 +320,8 @@ class Bulk:
             last = np.where(short, clock.later(start, length), last)
         return start, np.where(np.equal(until, clock.far), clock.far, last)
 
-    def _begin(self, stated: Value, length: Length) -> Value:
-        up = np.where(self.clock.known(stated), look(self.clock.up, stated), stated)
-        return stated if length.working is False else np.where(length.working, up, stated)
+    def _begin(self, stated: Value) -> Value:
+        return np.where(self.clock.known(stated), look(self.clock.up, stated), stated)
 
     def _start_for(self, until: Value, length: Length) -> Value:
         clock = self.clock
@@ -364,17 +363,30 @@ class Bulk:
 
         return look(self._table("latest", bond, latest), target)
 
+    def _ends(self, bond: Bond, dates: Dates) -> tuple[Value, Value]:
+        """Return the end a link comes from, and the last boundary at which it leaves what follows where it is."""
+        end = (dates.finishes if bond.from_finish else dates.starts)[bond.before][1]
+        last = self.slack_end(bond, (dates.starts if bond.into_start else dates.finishes)[bond.after][1])
+        if not bond.from_finish or self.network.milestone[bond.before]:
+            last = self.onto(last, end)
+        return end, last
+
+    def onto(self, limit: Value, stated: Value | None) -> Value:
+        """Return the last beginning of a day at a limit or before it: a working day, or the day that is stated."""
+        if isinstance(limit, int) and limit == self.clock.far:
+            return limit
+        working = look(self.clock.begins, limit)
+        if stated is None:
+            return working
+        return np.where(np.less(working, stated) & np.less_equal(stated, limit), stated, working)
+
     def slack(self, bond: Bond, dates: Dates) -> Value:
         """Return the working days that the end a link comes from may move before what follows does."""
-        target = (dates.starts if bond.into_start else dates.finishes)[bond.after][1]
-        end = (dates.finishes if bond.from_finish else dates.starts)[bond.before][1]
-        return self.clock.between(end, self.slack_end(bond, target))
+        return self.clock.between(*self._ends(bond, dates))
 
     def drives(self, bond: Bond, dates: Dates) -> Flags:
         """Return in which draws a link leaves no room."""
-        target = (dates.starts if bond.into_start else dates.finishes)[bond.after][1]
-        end = (dates.finishes if bond.from_finish else dates.starts)[bond.before][1]
-        return self.clock.no_room(end, self.slack_end(bond, target))
+        return self.clock.no_room(*self._ends(bond, dates))
 
     def chain(self, dates: Dates, target: int) -> list[Flags]:
         """Return by position in which draws an item is on a chain of links without room that ends at the target.
@@ -404,8 +416,7 @@ class Bulk:
         Every date must be known. `deadlines` are by position the boundaries that must not be passed.
         """
         clock = self.clock
-        lasting = [one.lasting for one in self.given]
-        ends = [one[1] for one, limit in zip(dates.finishes, lasting, strict=True) if not limit]
+        ends = [one[1] for one, given in zip(dates.finishes, self.given, strict=True) if not given.lasting]
         end: Value = ends[0]
         for other in ends[1:]:
             end = np.maximum(end, other)
@@ -418,11 +429,7 @@ class Bulk:
             milestone = self.network.milestone[number]
             start, finish = dates.starts[number][1], dates.finishes[number][1]
             bonds = [bond for bond in self.network.out[number] if self.network.binds(bond, self.given)]
-            own: Value | None = None
-            if number in deadlines:
-                own = clock.inside(deadlines[number])
-            elif not any(bond.from_finish or milestone for bond in bonds) and not lasting[number]:
-                own = self._same(end, start) if milestone else end
+            own = self._own(number, dates, deadlines, end)
             by_start: Value = clock.far
             by_finish: Value = clock.far
             for bond in bonds:
@@ -431,9 +438,12 @@ class Bulk:
                     by_finish = np.minimum(by_finish, last)
                 else:
                     by_start = np.minimum(by_start, last)
-                on[number] = on[number] | (on[bond.after] & self.drives(bond, dates))
+                on[number] = on[number] | (found[bond.after] & self.drives(bond, dates))
             limit = by_start if milestone else by_finish
             limit = limit if own is None else np.minimum(limit, own)
+            one = drawn.get(number) or self.like[number]
+            if milestone and self.network.into[number] and not like.start_happened:
+                limit = self.onto(limit, None if one.start is None else one.start[0])
             if own is not None:
                 on[number] = on[number] | np.equal(limit, own)
             late: tuple[Value, Value] = (limit, limit)
@@ -449,6 +459,17 @@ class Bulk:
             happened = like.finish_happened or like.lasting
             found[number] = on[number] & tight & (not happened)
         return found
+
+    def _own(self, number: int, dates: Dates, deadlines: Mapping[int, int], end: Value) -> Value | None:
+        """Return what an item itself must not miss: its deadline, or the end of the plan where nothing follows its finish."""
+        milestone = self.network.milestone[number]
+        if number in deadlines:
+            own = self.clock.inside(deadlines[number])
+            return self.onto(own, dates.starts[number][0]) if milestone and self.network.into[number] else own
+        bonds = (bond for bond in self.network.out[number] if self.network.binds(bond, self.given))
+        if any(bond.from_finish or milestone for bond in bonds) or self.given[number].lasting:
+            return None
+        return self._same(end, dates.starts[number][1]) if milestone else end
 
     def _same(self, end: Value, own: Value) -> Value:
         up = look(self.clock.up, end)
@@ -476,7 +497,7 @@ class Bulk:
             if length.working is not False:
                 latest = look(clock.begin_of, look(clock.whole, limit) - length.count + 1)
             if length.working is not True:
-                plain = look(clock.begins, clock.moved(limit, -length.count))
+                plain = self.onto(clock.moved(limit, -length.count), None if one.start is None else one.start[0])
                 latest = plain if length.working is False else np.where(length.working, latest, plain)
             if not (isinstance(by_start, int) and by_start == clock.far):
                 latest = np.where(np.greater(latest, by_start), look(clock.begins, by_start), latest)

@@ -16,6 +16,7 @@ COMMANDS = (
     "check",
     "schedule",
     "scenario",
+    "tolerance",
     "simulate",
     "waivers",
     "lint",

@@ -170,7 +170,7 @@ class Network:
             begun = UNKNOWN[side] if floor == -FAR else self.time.up(floor)
             start = begun if bound == -FAR else self._after(bound, floor)
         elif one.start_held or stated >= bound:
-            start = stated if one.start_held or one.counted or length is None else self._begin(stated, length)
+            start = stated if one.start_held or one.counted or length is None else self._begin(stated)
         else:
             start = self._after(bound, floor)
         if one.finish_held and finish is not None:
@@ -186,9 +186,9 @@ class Network:
             last = self.time.shift(start, length)
         return start, FAR if until == FAR else last
 
-    def _begin(self, stated: int, length: Lag) -> int:
-        """Return where a stated start lies: what is counted in working days begins on one."""
-        return self.time.up(stated) if length[0] and stated not in UNKNOWN else stated
+    def _begin(self, stated: int) -> int:
+        """Return where a stated start lies: a duration begins on a working day."""
+        return stated if stated in UNKNOWN else self.time.up(stated)
 
     def _start_for(self, until: int, length: Lag) -> int:
         """Return the first beginning of a working day from which an activity ends at a boundary or after it."""
@@ -224,7 +224,7 @@ class Network:
             by_start = by_finish = FAR
             for bond in self.out[number]:
                 if self.binds(bond, given):
-                    target = (starts if bond.into_start else finishes)[bond.after]
+                    target = self._limit_of(bond, (starts, finishes), early, side)
                     last = self.time.latest(target, bond.lag, into_start=bond.into_start, onward=bond.onward)
                     if bond.from_finish and not self.milestone[number]:
                         by_finish = min(by_finish, last)
@@ -233,12 +233,20 @@ class Network:
             own = targets.get(number)
             if self.milestone[number]:
                 found = by_start if own is None else min(by_start, own[side])
+                if self.into[number] and not self.fixed[number] and not one.start_happened:
+                    found = self.onto(found, None if one.start is None else one.start[side])
                 starts[number] = finishes[number] = limits[number] = found
                 continue
             limit = by_finish if own is None else min(by_finish, own[side])
             starts[number], finishes[number] = self._latest(number, one, early, (by_start, limit), side)
             limits[number] = limit
         return Late(starts, finishes, limits)
+
+    def _limit_of(self, bond: Bond, late: tuple[Sequence[int], Sequence[int]], early: Early, side: int) -> int:
+        """Return the latest boundary of the end that a link binds; that of a fixed item is its date, which never moves."""
+        if self.fixed[bond.after]:
+            return (early.starts if bond.into_start else early.finishes)[bond.after][side]
+        return late[0 if bond.into_start else 1][bond.after]
 
     def binds(self, bond: Bond, given: Sequence[Given]) -> bool:
         """Return whether a link still matters: what has started or finished is not rescheduled."""
@@ -264,10 +272,17 @@ class Network:
         elif length[0]:
             latest = self.time.shift(self.time.down(limit), (True, -length[1]))
         else:
-            latest = self.time.begins(limit - length[1])
+            latest = self.onto(limit - length[1], None if one.start is None else one.start[side])
         if latest > by_start:
             latest = self.time.begins(by_start)
         return latest, self.time.shift(latest, length)
+
+    def onto(self, limit: int, stated: int | None) -> int:
+        """Return the last beginning of a day at a limit or before it: a working day, or the day that is stated."""
+        if limit in UNKNOWN:
+            return limit
+        working = self.time.begins(limit)
+        return stated if stated is not None and working < stated <= limit else working
 
     # Slack
 
@@ -277,4 +292,6 @@ class Network:
         target = (early.starts if bond.into_start else early.finishes)[bond.after]
         low, high = (self.time.latest(one, bond.lag, into_start=bond.into_start, onward=bond.onward) for one in target)
         end = ends[bond.before]
+        if not bond.from_finish or self.milestone[bond.before]:
+            low, high = self.onto(low, end[1]), self.onto(high, end[0])
         return self.time.between(end[1], low), self.time.between(end[0], high)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from readiness.accepted import Ignore, apply_ignores, find_ignores
-from readiness.assessment import Assessment
+from readiness.assessment import Assessment, Problem
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
@@ -30,6 +30,7 @@ from readiness.files import (
     shipped_calendars,
 )
 from readiness.joining import UNMATCHED, check_together
+from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
 from readiness.placed import Placed
 from readiness.record import Record
@@ -79,14 +80,33 @@ def load(
 def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
     """Return the assessment of a release on a day, and what only shows to be wrong on that day."""
     assessment = evaluate(case.release, tuple(case.sets.values()), as_of, case.calendar, case.tables)
+    return assessment, _diagnosed(case, assessment.problems)
+
+
+def find_leeways(case: Case, record: Record, asked: Sequence[str]) -> tuple[Leeways, tuple[Diagnostic, ...]]:
+    """Return how far dates of a release may slip, all or those asked for, and what only shows to be wrong on that day.
+
+    `record` is what was on record of it on the day.
+    """
+    found = leeways(record, tuple(case.sets.values()), case.calendar, asked)
+    return found, _diagnosed(case, found.problems)
+
+
+def record_of(case: Case, as_of: date) -> Record:
+    """Return what was on record of a release on a day."""
+    return reduce_to(case.release, as_of, case.calendar, case.tables)
+
+
+def _diagnosed(case: Case, problems: Sequence[Problem]) -> tuple[Diagnostic, ...]:
+    """Return what only shows to be wrong on a day, each in the document it stands in."""
     paths: dict[str | None, str] = {one.id: path for path, one in case.sets.items()} | {None: case.path}
     found = (
         Diagnostic(
             one.code, one.severity, one.message, paths[one.set_id], Place(paths[one.set_id], one.pointer), one.help
         )
-        for one in assessment.problems
+        for one in problems
     )
-    return assessment, tuple(found)
+    return tuple(found)
 
 
 def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[Record, tuple[Standing, ...]]:
@@ -94,7 +114,7 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
 
     `found` is what is wrong with the documents, with what is said of waivers that match nothing.
     """
-    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    record = record_of(case, as_of)
     unmatched = {
         one.where.pointer[1:3]: one.message for one in found if one.code in UNMATCHED and isinstance(one.where, Place)
     }

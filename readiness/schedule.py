@@ -85,7 +85,7 @@ class _Scheduling:
         self.planning = Planning(plan.items, Network(plan.items, calendar))
         self.network = self.planning.network
         self.near_critical = near_critical
-        self.floor = self.planning.floor(plan)
+        self.floor = self.planning.floor(self.planning.given(plan))
         self.given = self.planning.given(plan, unstated=UNKNOWN if self.floor == -FAR else (self.floor, self.floor))
         self.early = self.planning.early(plan, self.given)
         ends = [span for span, one in zip(self.early.finishes, self.given, strict=True) if not one.lasting]
@@ -169,24 +169,22 @@ class _Scheduling:
     def _critical(self, floats: list[Float | None]) -> list[bool]:
         """Return by position what is critical: without float, on a chain of links without slack that ends at a target."""
         tightest = [self._tightest(number) for number in range(len(self.given))]
-        on_path = [False] * len(self.given)
+        critical = [False] * len(self.given)
         for number in range(len(self.given) - 1, -1, -1):
+            total = floats[number]
+            if total is None or total[1] is None or total[1] > 0:
+                continue
             if self.network.fixed[number]:
-                on_path[number] = tightest[number] is not None
+                critical[number] = tightest[number] is not None
             elif number in self.targets:
                 late = self.least.starts if self.network.milestone[number] else self.least.limits
-                on_path[number] = late[number] == self.targets[number][0]
+                critical[number] = late[number] == self.targets[number][0]
             for bond in self.network.out[number]:
                 slack = self.network.slack(bond, self.early)[1] if self.network.binds(bond, self.given) else None
-                if slack is None or slack > 0:
-                    continue
-                fixed = self.network.fixed[bond.after]
-                if slack == tightest[bond.after] if fixed else on_path[bond.after]:
-                    on_path[number] = True
-        return [
-            on_path[number] and total is not None and total[1] is not None and total[1] <= 0
-            for number, total in enumerate(floats)
-        ]
+                if slack is not None and slack <= 0:
+                    there = tightest[bond.after] == slack if self.network.fixed[bond.after] else critical[bond.after]
+                    critical[number] = critical[number] or there
+        return critical
 
     def _tightest(self, number: int) -> int | None:
         """Return the least slack of the links to a fixed item, None where all leave room."""

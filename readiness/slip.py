@@ -21,7 +21,8 @@ class Slippable:
     """Something that can slip: the path of an item or of one of its ends, and the paths of the dates that move.
 
     `least` and `most` are how many working days it may slip at all: not so far that it leaves the calendar, or that an
-    end comes to lie before the other.
+    end comes to lie before the other. `room` is how many there are between the two ends where one of them slips alone;
+    None where it does not, or where they cannot be counted.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Slippable:
     ends: tuple[str, ...]
     least: int
     most: int
+    room: int | None
 
 
 class Slips:
@@ -65,11 +67,13 @@ class Slips:
         least = calendar.between(min(days), calendar.first) or 0
         most = calendar.between(max(days), calendar.last) or 0
         start, finish = (self.record.dates.get(f"{item}.{end}") for end in ("start", "finish"))
+        room = None
         if path != item and start is not None and finish is not None:
             first, last = start.window.latest, finish.window.earliest
-            room = 0 if first is None or last is None else max(0, calendar.between(first, last) or 0)
-            least, most = (least, min(most, room)) if path.endswith(".start") else (max(least, -room), most)
-        return Slippable(path, item, ends, least, most)
+            room = None if first is None or last is None else calendar.between(first, last)
+            kept = max(0, room or 0)
+            least, most = (least, min(most, kept)) if path.endswith(".start") else (max(least, -kept), most)
+        return Slippable(path, item, ends, least, most, room)
 
     def slip(self, what: Slippable, count: int) -> Record:
         """Return the record in which something slips by so many working days, and what follows it by links is moved."""

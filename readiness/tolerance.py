@@ -51,10 +51,10 @@ def tolerances(
     record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, only: Iterable[str] = ()
 ) -> tuple[Tolerance, ...]:
     """Return how far each date of the plan may slip, or of `only` these paths."""
-    return _Search(record, sets, calendar).all(frozenset(only))
+    return Search(record, sets, calendar).all(frozenset(only))
 
 
-class _Search:
+class Search:
     """Tries slips of one record."""
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
@@ -66,9 +66,11 @@ class _Search:
         self.base = self.evaluation.assess(record.dates)
 
     def all(self, only: frozenset[str]) -> tuple[Tolerance, ...]:
-        return tuple(self._one(what) for what in self.slips.slippable() if not only or what.path in only)
+        """Return how far each date may slip, or of `only` these paths."""
+        return tuple(self.of(what) for what in self.slips.slippable() if not only or what.path in only)
 
-    def _one(self, what: Slippable) -> Tolerance:
+    def of(self, what: Slippable) -> Tolerance:
+        """Return how far one date may slip."""
         late = turned(self.base)
         already = tuple(sorted(late))
         ranks = {one.id: _rank(standing(one)) for one in self.base.checkpoints}

@@ -22,6 +22,9 @@ from readiness.release import Shape
 from readiness.schedule import plan_of
 from readiness.worktime import FAR, make_lag
 
+_AROUND = 10**6
+"""What is not known is later than all; a few days are reckoned on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -169,7 +172,8 @@ class Variation:
         self.record = record
         self.plan = plan_of(record)
         self.network = Network(record.items, calendar)
-        self.given = Planning(record.items, self.network).given(self.plan)
+        self.planning = Planning(record.items, self.network)
+        self.given = self.planning.given(self.plan)
         self.bulk = Bulk(self.network, self.given, record.as_of.toordinal())
         self.clock = self.bulk.clock
         self.days = np.array(calendar.days, np.int64)
@@ -177,7 +181,6 @@ class Variation:
         self.streams = Streams(seed)
         self.drawn_of = self._items_drawn()
         self.parts = {name: self._part(name) for name in self.drawn_of if name in self.network.position}
-        self.fixed_floor = self._fixed_floor()
         self.bases: dict[int, Early] = {}
 
     def _items_drawn(self) -> dict[str, list[Variable]]:
@@ -310,41 +313,30 @@ class Variation:
         place = np.searchsorted(self.days, day, side="right") + delay.count - 1
         return np.where(np.equal(delay.count, 0), day, look(self.days, place))
 
-    def _fixed_floor(self) -> int | None:
-        """Return the earliest day stated of what is not drawn."""
-        replaced = {path for name in self.drawn_of for path in self._paths(name)}
-        kept = [
-            one.window.earliest.toordinal()
-            for path, one in self.plan.dates.items()
-            if path not in replaced and one.window.earliest is not None and not one.limit
-        ]
-        return min(kept, default=None)
-
-    def _floor(self, settled: Mapping[str, Settled]) -> Value:
-        """Return the boundary before which no link takes a date: the earliest day stated in each draw."""
-        found: list[Value] = [] if self.fixed_floor is None else [self.fixed_floor]
-        for name, one in settled.items():
-            found.extend(one.dates.values())
-            for path in self._paths(name):
-                known = self.plan.dates.get(path)
-                end = path.rpartition(".")[2] if "." in path else ""
-                if (
-                    known is None
-                    or known.limit
-                    or known.window.earliest is None
-                    or end in one.dates
-                    or end in one.dropped
-                ):
-                    continue
-                found.append(known.window.earliest.toordinal())
+    def _floor(self, drawn: Mapping[int, Drawn]) -> Value:
+        """Return the boundary before which no link takes a date: the earliest current date of each draw."""
+        found: list[Value] = []
+        kept = self.planning.floor([one for number, one in enumerate(self.given) if number not in drawn])
+        if kept != -FAR:
+            found.append(self.clock.inside(kept))
+        for one in drawn.values():
+            if one.start is not None and not one.like.lasting:
+                found.append(self._or_later(one.start[0]))
+            if one.finish is not None:
+                found.append(self._or_later(one.finish[0]) - 1)
         if not found:
             return self.clock.never
         floor = found[0]
         for other in found[1:]:
             floor = np.minimum(floor, other)
         if isinstance(found[0], int) and np.min(floor) == found[0]:
-            floor = found[0]
-        return self.clock.inside(int(floor)) if np.ndim(floor) == 0 else floor - self.clock.base
+            return found[0]
+        floor = np.where(np.greater(floor, self.clock.far - _AROUND), self.clock.never, floor)
+        return int(floor) if np.ndim(floor) == 0 else floor
+
+    def _or_later(self, value: Value) -> Value:
+        """Return a boundary, where it is not known one later than all."""
+        return np.where(self.clock.known(value), value, self.clock.far)
 
     def _drawn(self, name: str, settled: Settled) -> Drawn:
         """Return what is given of an item in each draw: `Planning.given`, for all draws at once."""
@@ -411,9 +403,7 @@ class Variation:
         return np.where(self.clock.known(end), self.clock.sooner(back, length), end)
 
     def _forth(self, begin: Value, length: Length) -> Value:
-        whole = look(self.clock.up, begin)
-        from_ = begin if length.working is False else np.where(length.working, whole, begin)
-        return np.where(self.clock.known(begin), self.clock.later(from_, length), begin)
+        return np.where(self.clock.known(begin), self.clock.later(look(self.clock.up, begin), length), begin)
 
     def _between(self, begin: Value, end: Value) -> Length | None:
         """Return the length from one boundary to another; None where one of them is not known."""
@@ -457,7 +447,7 @@ class Variation:
     def dates(self, settled: Mapping[str, Settled]) -> tuple[Dates, dict[int, Drawn], list[int]]:
         """Return the early dates of each draw, what is given of what is drawn, and the positions of what moves."""
         drawn = {self.network.position[name]: self._drawn(name, one) for name, one in settled.items()}
-        floor = self._floor(settled)
+        floor = self._floor(drawn)
         moving = self.bulk.moving(drawn, anywhere=not isinstance(floor, int))
         outside = floor + self.clock.base if isinstance(floor, int) else -FAR
         base = self._base(outside)

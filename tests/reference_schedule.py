@@ -110,7 +110,7 @@ class _Trial:
             start = finish
             while self._end_of(start, count, unit) > finish + 1 or (unit == "wd" and not self.works(start)):
                 start -= 1
-        while start is not None and not fixed and unit == "wd" and not self.works(start):
+        while start is not None and not fixed and (unit == "wd" or finish is None) and not self.works(start):
             start += 1
         working, days = (count, 0) if unit == "wd" else (0, count)
         return Item(name, False, start, working, days, fixed, deadline, links)  # noqa: FBT003
@@ -267,7 +267,7 @@ class _Trial:
         while True:
             day += step
             assert abs(day - self.begins[name]) < FARTHEST
-            if not item.milestone and not self.works(day):
+            if (not item.milestone or (item.links and day != item.stated)) and not self.works(day):
                 continue
             good = not self.missed(name, day)
             if good:

@@ -44,6 +44,8 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
         ("readiness waivers --format j", ["json"]),
         ("readiness s", ["schedule", "scenario", "simulate", "schema"]),
         ("readiness schedule --format ", ["terminal", "json", "csv", "ics", "mermaid", "msproject"]),
+        ("readiness tolerance --format ", ["terminal", "json", "markdown"]),
+        ("readiness tolerance rel", ["file,rel"]),
         ("readiness completion ", ["bash", "zsh", "fish"]),
         (f"readiness check {INVENTED} --at ", ["entry", "assessment", "go-live"]),
         (f"readiness check {INVENTED} --at g", ["go-live"]),

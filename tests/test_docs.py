@@ -131,6 +131,27 @@ def test_the_page_of_json_names_every_key_of_a_report_of_tests() -> None:
         assert f"`{key}" in section, key
 
 
+def test_the_page_of_json_names_every_key_of_a_report_of_tolerance() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Tolerance")[2].partition("\n## ")[0]
+    release = str(DOCS.parent / "releases" / "an-invented-release")
+    words = ["tolerance", release, "--as-of", "2025-05-12", "--format", "json"]
+    report = json.loads(CliRunner().invoke(main, words).stdout)
+    rows = [*report["items"], *report["not_slippable"]]
+    rows += [one for item in report["items"] for one in (*item["dates"], *item["checkpoints"].values())]
+    for key in {*report, *(key for row in rows for key in row)} - {"schema"}:
+        assert f"`{key}" in section, key
+
+
+def test_the_command_on_the_page_of_tolerance_says_what_it_shows() -> None:
+    page = (DOCS / "tolerance.md").read_text()
+    command, status, shown = re.search(
+        r"```sh\n(.*?)  # exit status (\d)\n```\n\n```text\n(.*?)```", page, re.DOTALL
+    ).groups()  # type: ignore[union-attr]
+    with chdir(DOCS.parent):
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert (result.stdout, result.exit_code) == (shown, int(status))
+
+
 def test_the_page_of_lint_tells_of_the_wrong_documents_that_there_are() -> None:
     page = (DOCS / "lint.md").read_text()
     number = len(list((DOCS.parent / "tests" / "documents").glob("*.yaml")))

@@ -12,6 +12,7 @@ from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
 from readiness.explanation import summarise
+from readiness.leeway import Leeway, Leeways
 from readiness.location import Pointer, Span
 from readiness.moment import Window
 from readiness.mutation import Mutation
@@ -22,6 +23,7 @@ from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.schedule import Scheduled
 from readiness.timetable import Timetable
+from readiness.tolerance import Key
 from readiness.trial import Outcome
 from readiness.waiver import Standing
 
@@ -132,6 +134,14 @@ def comparisons(
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/comparisons/v1", "comparisons": written})
+
+
+def tolerances(reports: Sequence[tuple[Leeways, Sequence[Placed]]]) -> str:
+    """Return how far the dates of one release may slip, or of several in a list, as JSON text."""
+    written = [_tolerances(*report) for report in reports]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/tolerances/v1", "releases": written})
 
 
 WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Placed]]
@@ -461,6 +471,51 @@ def _scheduled(one: Scheduled) -> dict[str, object]:
         "assumed": one.assumed,
         "notes": list(one.notes),
     }
+
+
+def _tolerances(found: Leeways, wrong: Sequence[Placed]) -> dict[str, object]:
+    return {
+        "schema": "readiness/tolerance/v1",
+        "release": {"id": found.record.id, "title": found.record.title},
+        "as_of": found.record.as_of.isoformat(),
+        "items": [_leeway(found, one) for one in found.rows],
+        "not_slippable": [{"id": one.path, "reason": one.why.value, "needs": list(one.needs)} for one in found.still],
+        "calendar_until": found.last.isoformat(),
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _leeway(found: Leeways, one: Leeway) -> dict[str, object]:
+    return {
+        "id": one.tolerance.path,
+        "title": found.record.title_of(one.item),
+        "holds_for": one.tolerance.holds_for,
+        "first_to_break": [_key(key) for key in one.tolerance.first],
+        "date_holds_for": one.tolerance.date_holds_for,
+        "too_late": list(one.too_late),
+        "too_late_already": list(one.too_late_already),
+        "room": one.room,
+        "may_slip": one.may_slip,
+        "not_known": list(one.not_known),
+        "dates": [
+            {"id": move.path, "now": _window(move.now), "until": None if move.until is None else _window(move.until)}
+            for move in one.moves
+        ],
+        "checkpoints": {
+            turn.checkpoint: {
+                "holds_for": turn.holds_for,
+                "decision_now": found.decisions[turn.checkpoint].value,
+                "decision_after": None if turn.after is None else turn.after.value,
+            }
+            for turn in one.tolerance.turns
+        },
+        "criteria": [{**_key(key), "holds_for": count} for key, count in one.tolerance.criteria],
+        "already": [_key(key) for key in one.tolerance.already],
+    }
+
+
+def _key(key: Key) -> dict[str, object]:
+    return {"criterion": key[0], "checkpoint": key[1]}
 
 
 def _day(day: date | None) -> str | None:
