@@ -12,6 +12,7 @@ from readiness.commands.options import (
     criteria_option,
     decision_of,
     format_option,
+    known_checkpoints,
     output_option,
     release_files,
     releases_argument,
@@ -74,7 +75,7 @@ def check(  # noqa: PLR0913 - the options of the command
             assessment, problems = judge(case, day)
             left, _ = drop_ignored(place([*found, *problems], documents), documents)
             judged.append((case, assessment, left))
-    _known_checkpoints(at, [case for case, _, _ in judged])
+    known_checkpoints(at, (name for case, _, _ in judged for name in case.release.checkpoints))
     write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
     said = [one.diagnostic for _, _, found in judged for one in found]
     complain(place(said, documents), documents)
@@ -105,16 +106,6 @@ def _draw(
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
     return terminal.assessments(shown, at, documents, screen(*drawn))
-
-
-def _known_checkpoints(at: tuple[str, ...], cases: "list[Case]") -> None:
-    from readiness.diagnostic import did_you_mean
-
-    declared = tuple(dict.fromkeys(name for case in cases for name in case.release.checkpoints))
-    for name in at:
-        if name not in declared:
-            help_ = did_you_mean(name, declared, f"Checkpoints: {', '.join(declared)}.")
-            raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
 
 
 def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
