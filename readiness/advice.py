@@ -155,6 +155,7 @@ class Adviser:
         if isinstance(check, Register):
             counts = (("at most", check.at_most), ("at least", check.at_least))
             limit = " and ".join(f"{words} {count}" for words, count in counts if count is not None)
+            limit = "no" if limit == "at most 0" else limit
             an = "an " if again == "a " else again
             rows = "row" if {check.at_most, check.at_least} <= {1, None} else "rows"
             return f"Put on record {an}extract of '{check.name.replace('-', ' ')}' with {limit} {rows}{_meant(check.where)}"

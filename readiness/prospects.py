@@ -21,8 +21,8 @@ MOST_LACKING = 10
 """How many facts that are lacking are told."""
 MOST_NEEDS = 4
 """How many needs of one criterion are told."""
-FEW_BLOCKING, FEW_CHANGES = 3, 3
-"""A repair is told beside the decision where so many criteria at most stand in the way, and it has so many changes."""
+FEW_CHANGES = 3
+"""A repair of so many changes at most is told beside the decision."""
 
 
 # When
@@ -201,7 +201,9 @@ def _ready(found: Repairs) -> bool:
 def _size(one: Repair) -> str:
     waivers = sum(step.kind == "waive" for step in one.steps)
     said = f"{len(one.steps)} change{'' if len(one.steps) == 1 else 's'}"
-    if waivers:
+    if waivers == len(one.steps):
+        said = f"{waivers} waiver{'' if waivers == 1 else 's'} alone"
+    elif waivers:
         said += f", {waivers} of them {'a waiver' if waivers == 1 else 'waivers'}"
     return said if one.effort is None else f"{said}, and takes {say_days(one.effort)} of stated work"
 
@@ -251,16 +253,13 @@ def _lacking(record: Record, one: Lacking) -> str:
     return f"{need if need == one.need else _capital(need)} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
 
 
-def is_few(found: Repairs) -> bool:
-    """Return whether a repair is short enough to be told beside the decision."""
-    return (
-        0 < len(found.blocking) <= FEW_BLOCKING and bool(found.repairs) and len(found.repairs[0].steps) <= FEW_CHANGES
-    )
+def few(found: Repairs) -> tuple[Repair, ...]:
+    """Return the repairs that are short enough to be told beside the decision."""
+    return tuple(one for one in found.repairs if len(one.steps) <= FEW_CHANGES)
 
 
-def say_smallest(found: Repairs) -> str:
-    """Return the smallest repair in one sentence."""
-    one = found.repairs[0]
+def say_smallest(one: Repair) -> str:
+    """Return a repair in one sentence."""
     steps = "; ".join(f"{_step(step)}{_by(step.by, step.owner)}" for step in one.steps)
     return f"Smallest repair, which makes it {DECISION_WORDS[one.decision]}: {steps}."
 

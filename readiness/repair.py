@@ -13,7 +13,7 @@ from readiness.advice import Adviser, Step, first_of
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
 from readiness.check import Finding
-from readiness.criteria import CriteriaSet, Importance
+from readiness.criteria import CriteriaSet
 from readiness.evaluation import Key
 from readiness.moment import Window
 from readiness.moves import find_moves
@@ -83,11 +83,6 @@ def find_repairs(
     return _Search(record, sets, calendar, checkpoint).repairs(most)
 
 
-def blocking(checkpoint: CheckpointAssessment) -> list[Result]:
-    """Return the hard criteria that stand in the way of a checkpoint and are not waived."""
-    return [one for one in checkpoint.gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD]
-
-
 class _Search:
     """Looks for the repairs of one checkpoint."""
 
@@ -100,7 +95,7 @@ class _Search:
         self.here = self._at(base)
         self.days = {one.id: one.day for one in base.checkpoints}
         self.results = {(result.criterion, one.id): result for one in base.checkpoints for result in one.results}
-        self.blocking = blocking(self.here)
+        self.blocking = self.here.blocking
         self.before = self.supposing.evaluation.before
         self.needed = self._needed((one.criterion, checkpoint) for one in self.blocking)
         self.moves = find_moves(self.supposing, sets, self.needed)

@@ -22,14 +22,17 @@ from readiness.commands.options import (
 from readiness.console import complain, screen, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
     from readiness.document import Document
     from readiness.placed import Placed
+    from readiness.repair import Repair
     from readiness.repository import Case
 
 WRONG = 2
+FEW = 3
+"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 
 
 @click.command()
@@ -94,6 +97,7 @@ def _draw(
 ) -> str:
     """Return the report in the format asked for."""
     paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    repaired = _repaired(judged, at)
     if form == "json":
         from readiness.formats import json
 
@@ -101,11 +105,40 @@ def _draw(
             (_only(a, at), case.path, names, case.inputs, found)
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
-        return json.assessments(rows, documents)
+        return json.assessments(rows, documents, repaired)
     from readiness.formats import terminal
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(shown, at, documents, screen(*drawn))
+    return terminal.assessments(shown, at, documents, screen(*drawn), _told(repaired))
+
+
+def _repaired(
+    judged: "Sequence[tuple[Case, Assessment, list[Placed]]]", at: tuple[str, ...]
+) -> "dict[tuple[str, str], tuple[Repair, ...]]":
+    """Return the small repairs of checkpoints to come in whose way little stands; else nothing of it is even loaded."""
+    found: dict[tuple[str, str], tuple[Repair, ...]] = {}
+    for case, assessment, _ in judged:
+        for one in assessment.checkpoints:
+            passed = one.happened is not None or (one.day.latest is not None and one.day.latest < assessment.as_of)
+            if passed or not 0 < len(one.blocking) <= FEW or (at and one.id not in at):
+                continue
+            from readiness.prospects import few
+            from readiness.repair import find_repairs
+
+            sets = tuple(case.sets.values())
+            found[case.path, one.id] = few(find_repairs(assessment.record, sets, case.calendar, one.id))
+    return found
+
+
+def _told(repaired: "Mapping[tuple[str, str], Sequence[Repair]]") -> dict[tuple[str, str], str]:
+    """Return each smallest repair in a sentence."""
+    told = {}
+    for key, repairs in repaired.items():
+        if repairs:
+            from readiness.prospects import say_smallest
+
+            told[key] = say_smallest(repairs[0])
+    return told
 
 
 def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":

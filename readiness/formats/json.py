@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readiness.accepted import Accepted
@@ -37,9 +38,15 @@ Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
 """An assessment, the path of its release, the path of each criteria set by its id, its inputs, and its diagnostics."""
 
 
-def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
+Repaired = Mapping[tuple[str, str], "Sequence[Repair]"]
+"""Small repairs by the path of a release and a checkpoint."""
+
+
+def assessments(
+    reports: Sequence[Report], documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> str:
     """Return one assessment, or several in a list, as JSON text."""
-    written = [_assessment(report, documents) for report in reports]
+    written = [_assessment(report, documents, repaired) for report in reports]
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
@@ -336,8 +343,17 @@ def _stand(result: Result | None) -> object:
     }
 
 
-def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:
+def _assessment(
+    report: Report, documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> dict[str, object]:
     assessment, path, sets, inputs, found = report
+    checkpoints = [
+        {
+            **_checkpoint(assessment, one, path, sets, documents),
+            "repairs": [_repair(repair) for repair in repaired.get((path, one.id), ())],
+        }
+        for one in assessment.checkpoints
+    ]
     return {
         "schema": "readiness/assessment/v1",
         "as_of": assessment.as_of.isoformat(),
@@ -345,7 +361,7 @@ def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, 
         "criteria": [{"id": name, "version": version} for name, version in assessment.sets],
         "inputs": [{"path": name, "sha256": digest} for name, digest in inputs],
         "next": assessment.next,
-        "checkpoints": [_checkpoint(assessment, one, path, sets, documents) for one in assessment.checkpoints],
+        "checkpoints": checkpoints,
         "record": {"sha256": assessment.record.sha256},
         "diagnostics": [_diagnostic(one) for one in found],
     }
