@@ -46,12 +46,16 @@ The line from files to an answer; each module imports only what stands above it 
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it
     supposition  what would hold if facts were supplied, waivers granted, dates moved
+    moves        the dates that, moved or stated, would make a condition true
+    advice       a change in words: what, by whom, by when
     repair       the smallest sets of changes that make a checkpoint ready
     leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
     limits       leeway in sentences
+    blocks       a report before it looks like anything
+    prospects    earliest days and repairs in sentences
     timetable    a schedule in the order and the words in which it is read
-    prospects    what a simulation found
+    simulated    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together
     bulk         the passes of the network over many draws of a plan at once
     variation    what varies of a record, and the plans that are drawn of it

@@ -14,9 +14,11 @@ import click
 WRONG, BUG = 2, 70
 COMMANDS = (
     "check",
+    "repair",
+    "feasible",
+    "tolerance",
     "schedule",
     "scenario",
-    "tolerance",
     "simulate",
     "waivers",
     "lint",

@@ -14,7 +14,7 @@ from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet, Importance
 from readiness.evaluation import Evaluation
 from readiness.horizon import horizon
-from readiness.moment import Window
+from readiness.moment import Window, one_day
 from readiness.record import Record
 from readiness.slip import Slippable, Slips
 from readiness.truth import Truth
@@ -48,6 +48,8 @@ class Earliest:
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The latest day of a date for a checkpoint as it stands: `day` None where no day is too late.
+
+    Where `day` is None and something binds, no day will do at all.
 
     `path` is an item, whose `now` and `day` are those of its start (or its day), or an end that is not known yet. `finish`
     is the finish that goes with a latest start. `slack` is in working days, negative where it is already too late, None
@@ -102,6 +104,7 @@ class _Search:
         self.checkpoint = checkpoint
         self.slips = Slips(record, calendar)
         self.evaluation = Evaluation(record, sets, calendar)
+        self.base = self._lacking(self.evaluation.assess(record.dates))
 
     # The earliest day
 
@@ -109,9 +112,13 @@ class _Search:
         since, before = self._since()
         until = min(self.calendar.last, self._horizon(self.checkpoint) + timedelta(days=7))
         tried = []
+        already = self.slips.missed(self.record) - {self.checkpoint}
         for day in _days(since, until):
             record = self.slips.place(self.checkpoint, day)
-            tried.append(_Tried(day, self._lacking(self.evaluation.assess(record.dates)), self.slips.missed(record)))
+            lacking = self._lacking(self.evaluation.assess(record.dates))
+            pushed = record.dates[self.checkpoint].window != one_day(day)
+            missed = self.slips.missed(record) - already | ({self.checkpoint} if pushed else set())
+            tried.append(_Tried(day, lacking, missed))
         aside = _never(tried)
         found = [one.day for one in tried if not one.missed and not _wrong(one.lacking, aside)]
         working = [day for day in found if self.calendar.works(day)]
@@ -137,14 +144,16 @@ class _Search:
         return next(one for one in assessment.checkpoints if one.id == self.checkpoint)
 
     def _lacking(self, assessment: Assessment) -> dict[str, Result]:
-        """Return the hard criteria, not waived, whose own check stands in the way; what only waits for them does not."""
-        return {
+        """Return the hard criteria, not waived, that stand in the way, but those that only wait for another of them."""
+        found = {
             one.criterion: one
             for one in self._at(assessment).gaps
-            if one.obstacle
-            and one.importance is Importance.HARD
-            and one.waiver is None
-            and one.leading.truth is not Truth.TRUE
+            if one.obstacle and one.importance is Importance.HARD and one.waiver is None
+        }
+        return {
+            name: one
+            for name, one in found.items()
+            if one.leading.truth is not Truth.TRUE or not set(one.consequence_of) <= found.keys()
         }
 
     def _binds(
@@ -219,7 +228,9 @@ class _Search:
         lacking = {
             name: one
             for name, one in self._lacking(self.evaluation.assess(record.dates)).items()
-            if any(_about(fact.id) in items for fact in one.facts)
+            if name not in self.base
+            or (_late(one) and not _late(self.base[name]))
+            or any(_about(fact.id) in items for fact in one.facts)
         }
         missed = (
             Binding(None, f"{record.title_of(name)} would be reached too late.")
@@ -236,13 +247,14 @@ class _Search:
             since = max(since, begun.window.latest)
         known = self.record.dates.get(path)
         now = Window(None, None) if known is None else known.window
-        last = None
+        last: date | None = None
+        blame: tuple[Binding, ...] = ()
         for day in _days(since, min(self.calendar.last, self._horizon(name))):
-            blame = self._wrong(self.slips.place(path, day), name, aside)
-            if blame:
-                return Latest(path, now, last, None, None, blame)
-            last = day
-        return Latest(path, now, None, None, None, ())
+            found = self._wrong(self.slips.place(path, day), name, aside)
+            if found and last is not None:
+                return Latest(path, now, last, None, None, found)
+            last, blame = (last, blame or found) if found else (day, ())
+        return Latest(path, now, None, None, None, blame if last is None else ())
 
 
 def _never(tried: Sequence[_Tried]) -> dict[str, Result]:

@@ -23,7 +23,8 @@ from readiness.forecast import forecast
 from readiness.moment import Window
 from readiness.network import Network
 from readiness.planning import Plan, Planning
-from readiness.prospects import (
+from readiness.record import DateFact, PlanItem, Record
+from readiness.simulated import (
     MOST_JUDGED,
     Assumption,
     DecisionProspect,
@@ -33,7 +34,6 @@ from readiness.prospects import (
     Prospects,
     Target,
 )
-from readiness.record import DateFact, PlanItem, Record
 from readiness.variation import Settled, Variation
 from readiness.verdict import Decision
 

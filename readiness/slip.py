@@ -5,6 +5,7 @@ puts a date, and only what is still to come can slip.
 """
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -40,6 +41,13 @@ class Slips:
         self.record = record
         self.calendar = calendar
         self.planning = Planning(record.items, Network(record.items, calendar))
+
+    def after(self, record: Record) -> "Slips":
+        """Return the same plan as it stands in a record that a slip of it gave, ready to be slipped further."""
+        found = copy(self)
+        found.record = record
+        found.planning = Planning(record.items, self.planning.network)
+        return found
 
     def slippable(self) -> Iterator[Slippable]:
         """Yield what can slip, in order of names: each item and, of an activity with both, each end alone."""

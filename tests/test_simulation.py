@@ -26,12 +26,12 @@ from readiness.formats import histogram, spread
 from readiness.moment import say_day
 from readiness.network import Network
 from readiness.planning import Planning
-from readiness.prospects import Prospects
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import Release, Shape
 from readiness.repository import load
 from readiness.schedule import schedule
+from readiness.simulated import Prospects
 from readiness.simulation import simulate
 from readiness.variation import Variation
 

@@ -1,7 +1,7 @@
 """Arguments that several commands share, and their exit status."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -78,6 +78,17 @@ as_of_option = click.option("--as-of", type=DayType(), help="Judge with what was
 criteria_option = click.option(
     "--criteria", multiple=True, type=click.Path(path_type=Path), help="Use these criteria instead."
 )
+
+
+def known_checkpoints(asked: tuple[str, ...], declared: Iterable[str]) -> None:
+    """Check that checkpoints asked for are among those of the releases; a usage error where one is not."""
+    from readiness.diagnostic import did_you_mean
+
+    names = tuple(dict.fromkeys(declared))
+    for name in asked:
+        if name not in names:
+            help_ = did_you_mean(name, names, f"Checkpoints: {', '.join(names)}.")
+            raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
 
 
 def today(zone: str) -> date:

@@ -19,7 +19,7 @@ from readiness.commands.options import (
 from readiness.console import Progress, complain, width, write, write_bytes
 
 if TYPE_CHECKING:
-    from readiness.prospects import Prospects
+    from readiness.simulated import Prospects
 
 WRONG = 2
 MOST_SAMPLES = 10_000_000

@@ -10,7 +10,7 @@ from html import escape
 
 from readiness.document import printable
 from readiness.moment import MONTHS, say_day, say_window
-from readiness.prospects import Driver, Prospects
+from readiness.simulated import Driver, Prospects
 
 WIDTH = 960
 LEFT, RIGHT = 64, 40

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from readiness.accepted import Accepted
 from readiness.assessment import Assessment, CheckpointAssessment, Result
@@ -18,23 +20,33 @@ from readiness.moment import Window
 from readiness.mutation import Mutation
 from readiness.network import Float
 from readiness.placed import Placed
-from readiness.prospects import Percentiles, Prospects
 from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.schedule import Scheduled
+from readiness.simulated import Percentiles, Prospects
 from readiness.timetable import Timetable
 from readiness.tolerance import Key
 from readiness.trial import Outcome
 from readiness.waiver import Standing
+
+if TYPE_CHECKING:
+    from readiness.feasible import Binding, Feasible
+    from readiness.repair import Repair, Repairs
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
 """An assessment, the path of its release, the path of each criteria set by its id, its inputs, and its diagnostics."""
 
 
-def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
+Repaired = Mapping[tuple[str, str], "Sequence[Repair]"]
+"""Small repairs by the path of a release and a checkpoint."""
+
+
+def assessments(
+    reports: Sequence[Report], documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> str:
     """Return one assessment, or several in a list, as JSON text."""
-    written = [_assessment(report, documents) for report in reports]
+    written = [_assessment(report, documents, repaired) for report in reports]
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
@@ -142,6 +154,22 @@ def tolerances(reports: Sequence[tuple[Leeways, Sequence[Placed]]]) -> str:
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/tolerances/v1", "releases": written})
+
+
+def feasibles(found: "Sequence[tuple[Record, str, Feasible | None, Sequence[Placed]]]") -> str:
+    """Return when a checkpoint of one release could be ready, or of several in a list, as JSON text."""
+    written = [_feasible(*one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/feasible-of-releases/v1", "releases": written})
+
+
+def repairs(found: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]") -> str:
+    """Return what would make the checkpoints of one release ready, or of several in a list, as JSON text."""
+    written = [_repairs(*one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/repair-of-releases/v1", "releases": written})
 
 
 WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Placed]]
@@ -315,8 +343,17 @@ def _stand(result: Result | None) -> object:
     }
 
 
-def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:
+def _assessment(
+    report: Report, documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> dict[str, object]:
     assessment, path, sets, inputs, found = report
+    checkpoints = [
+        {
+            **_checkpoint(assessment, one, path, sets, documents),
+            "repairs": [_repair(repair) for repair in repaired.get((path, one.id), ())],
+        }
+        for one in assessment.checkpoints
+    ]
     return {
         "schema": "readiness/assessment/v1",
         "as_of": assessment.as_of.isoformat(),
@@ -324,7 +361,7 @@ def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, 
         "criteria": [{"id": name, "version": version} for name, version in assessment.sets],
         "inputs": [{"path": name, "sha256": digest} for name, digest in inputs],
         "next": assessment.next,
-        "checkpoints": [_checkpoint(assessment, one, path, sets, documents) for one in assessment.checkpoints],
+        "checkpoints": checkpoints,
         "record": {"sha256": assessment.record.sha256},
         "diagnostics": [_diagnostic(one) for one in found],
     }
@@ -511,6 +548,113 @@ def _leeway(found: Leeways, one: Leeway) -> dict[str, object]:
         },
         "criteria": [{**_key(key), "holds_for": count} for key, count in one.tolerance.criteria],
         "already": [_key(key) for key in one.tolerance.already],
+    }
+
+
+def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequence[Placed]) -> dict[str, object]:
+    answer: dict[str, object] = {"earliest": None, "latest": []}
+    if found is not None:
+        earliest = found.earliest
+        answer = {
+            "earliest": {
+                "day": _day(earliest.day),
+                "working_day": _day(earliest.working),
+                "settled": not earliest.aside,
+                "tried": {"from": earliest.since.isoformat(), "until": earliest.until.isoformat()},
+                "binds": [_binding(one) for one in earliest.binds],
+                "aside": [
+                    {
+                        "criterion": one.criterion,
+                        "title": one.title,
+                        "owner": one.owner,
+                        "needs": list(one.needs),
+                        "reason": one.reason,
+                        "waiting_for": list(one.waiting_for),
+                    }
+                    for one in earliest.aside
+                ],
+            },
+            "latest": [
+                {
+                    "id": one.path,
+                    "title": record.title_of(one.path.partition(".")[0]),
+                    "now": _window(one.now),
+                    "day": _day(one.day),
+                    "finish": _day(one.finish),
+                    "slack": one.slack,
+                    "binds": [_binding(bind) for bind in one.binds],
+                }
+                for one in found.latest
+            ],
+        }
+    return {
+        "schema": "readiness/feasible/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "checkpoint": {
+            "id": name,
+            "title": record.title_of(name),
+            "date": None if found is None else _window(found.now),
+        },
+        **answer,
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _binding(one: "Binding") -> dict[str, object]:
+    return {"criterion": one.criterion, "reason": one.reason}
+
+
+def _repairs(record: Record, found: "Sequence[Repairs]", wrong: Sequence[Placed]) -> dict[str, object]:
+    return {
+        "schema": "readiness/repair/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "checkpoints": [
+            {
+                "id": one.checkpoint,
+                "title": one.title,
+                "date": _window(one.day),
+                "decision": one.decision.value,
+                "blocking": list(one.blocking),
+                "hopeless": list(one.hopeless),
+                "complete": one.complete,
+                "repairs": [_repair(repair) for repair in one.repairs],
+                "lacking": [
+                    {
+                        "need": lacking.need,
+                        "owner": lacking.owner,
+                        "by": _window(lacking.by),
+                        "criteria": list(lacking.criteria),
+                    }
+                    for lacking in one.lacking
+                ],
+            }
+            for one in found
+        ],
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _repair(one: "Repair") -> dict[str, object]:
+    return {
+        "decision": one.decision.value,
+        "effort": one.effort,
+        "changes": [
+            {
+                "kind": step.kind,
+                "words": step.words,
+                "needs": list(step.needs),
+                "owner": step.owner,
+                "by": _window(step.by),
+                "earliest": _day(step.earliest),
+                "latest": _day(step.latest),
+                "slip": step.slip,
+                "effort": step.effort,
+                "criteria": list(step.criteria),
+            }
+            for step in one.steps
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""Scenarios beside the base, or how far dates may slip, as Markdown for a paper.
+"""Scenarios beside the base, how far dates may slip, or any report of sentences, as Markdown for a paper.
 
 Whatever a document holds is a text there, and no markup.
 """
@@ -6,6 +6,7 @@ Whatever a document holds is a text there, and no markup.
 import re
 from collections.abc import Iterator, Sequence
 
+from readiness.blocks import Block, Heading, Items
 from readiness.comparison import Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
@@ -90,6 +91,21 @@ def _leeways(found: Leeways, told: Told) -> Iterator[str]:
         yield from (f"## {escape(heading)}", "")
         yield from (f"* {escape(line)}" for line in lines)
         yield ""
+
+
+def reports(found: Sequence[Sequence[Block]]) -> str:
+    """Return reports of headings, sentences and lists, one after the other."""
+    return "\n".join("\n".join(line for block in one for line in _block(block)).strip() + "\n" for one in found)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Items):
+        yield from (f"* {escape(line)}" for line in block.lines)
+    elif isinstance(block, Heading):
+        yield f"{'#' * block.level} {escape(block.words)}"
+    else:
+        yield escape(block.words)
+    yield ""
 
 
 def _days(windows: Sequence[Window]) -> str:

@@ -10,7 +10,7 @@ from textwrap import wrap
 from readiness.document import printable
 from readiness.explanation import DECISION_WORDS
 from readiness.moment import MONTHS, say_day, say_window
-from readiness.prospects import Driver, ItemProspect, Percentiles, Prospects, Target
+from readiness.simulated import Driver, ItemProspect, Percentiles, Prospects, Target
 from readiness.verdict import Decision
 
 LONGEST_ID = 24
