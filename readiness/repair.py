@@ -264,7 +264,7 @@ class _Search:
                 self.cut = True
                 break
             decision = self._decides(solution)
-            if decision not in READY:
+            if decision not in READY or not self.supposing.keeps(sorted(solution, key=repr), self.checkpoint):
                 continue
             least = self._irreducible(solution)
             if not any(other <= least for other in found):

@@ -4,7 +4,7 @@ An item that slips keeps its working length; one end alone makes it longer or sh
 puts a date, and only what is still to come can slip.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -160,8 +160,11 @@ class Slips:
                 found.update(network.names[bond.after] for bond in network.out[number])
         return frozenset(found)
 
-    def missed(self, record: Record) -> frozenset[str]:
-        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
+    def missed(self, record: Record, because_of: Collection[str] | None = None) -> frozenset[str]:
+        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain.
+
+        `because_of` are the items whose links count, or whose deadlines; None stands for all.
+        """
         network = self.planning.network
         plan = Plan(record.items, record.titles, record.stated, record.as_of)
         planning = Planning(record.items, network)
@@ -170,11 +173,13 @@ class Slips:
         found = set()
         for number, name in enumerate(network.names):
             item = record.items[name]
-            if item.deadline is not None:
+            if item.deadline is not None and (because_of is None or name in because_of):
                 last = item.deadline.toordinal() + (0 if item.milestone else 1)
                 if early.finishes[number][0] > last:
                     found.add(name)
             for bond in network.into[number] if item.fixed else ():
+                if because_of is not None and network.names[bond.before] not in because_of:
+                    continue
                 end = (early.finishes if bond.from_finish else early.starts)[bond.before][0]
                 target = (early.starts if bond.into_start else early.finishes)[number][1]
                 if network.binds(bond, given) and network.reach(bond, end) > target:

@@ -328,6 +328,10 @@ def _comparison(
             }
             for move in one.moved
         ],
+        "too_late": [
+            {"id": late.id, "date": _window(late.day), "working_days": late.days, "before": late.before}
+            for late in one.too_late
+        ],
         "base": _assessment(base, documents),
         "scenario": _assessment(scenario, changed),
     }
@@ -560,6 +564,7 @@ def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequen
                 "day": _day(earliest.day),
                 "working_day": _day(earliest.working),
                 "settled": not earliest.aside,
+                "not_stated": list(earliest.unknown),
                 "tried": {"from": earliest.since.isoformat(), "until": earliest.until.isoformat()},
                 "binds": [_binding(one) for one in earliest.binds],
                 "aside": [
