@@ -169,7 +169,7 @@ class _Reduction:
             fact = self._fact(f"{name}.duration", str(length), ("plan", name, "duration"), item, day=day)
         links = (After(one.activity, one.link, one.lag) for one in item.after if known and one.activity in plan)
         after = tuple(dict.fromkeys(links))
-        alone = bool(after) and length is None and f"{name}.start" not in dates and f"{name}.finish" not in dates
+        alone = bool(after) and item.duration is None and f"{name}.start" not in dates and f"{name}.finish" not in dates
         fixed = (item.fixed and known) or (name in dates and dates[name].limit)
         deadline = item.deadline if known else None
         return PlanItem(name, name in dates or alone, length, fact, after, fixed, deadline)
