@@ -7,6 +7,7 @@ The line from files to an answer; each module imports only what stands above it 
     truth        false < unknown < true
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
+    overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
     mending      mistakes that have one safe mend
@@ -32,18 +33,38 @@ The line from files to an answer; each module imports only what stands above it 
     kinds        the kinds of check, one a file
     criteria     criteria sets
     cases        tests of criteria as documents state them
+    scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
+    ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
     evaluation   verdicts, outlooks, decisions: `evaluate`
+    horizon      the day after which nothing changes any more
     tolerance    how far each date may slip before something turns
+    feasible     the earliest day of a checkpoint, the latest days before it
+    supposition  what would hold if facts were supplied, waivers granted, dates moved
+    moves        the dates that, moved or stated, would make a condition true
+    advice       a change in words: what, by whom, by when
+    repair       the smallest sets of changes that make a checkpoint ready
+    leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    limits       leeway in sentences
+    blocks       a report before it looks like anything
+    prospects    earliest days and repairs in sentences
+    timetable    a schedule in the order and the words in which it is read
+    simulated    what a simulation found
+    draws        draws from ranges: whole days, a stream for each range, ranges that go together
+    bulk         the passes of the network over many draws of a plan at once
+    variation    what varies of a record, and the plans that are drawn of it
+    simulation   a plan drawn many times over
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice
+    scenario     a release with its facts changed by scenarios
+    comparison   two assessments beside each other, with causes
     files        reading and writing
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it

@@ -75,6 +75,13 @@ class CheckpointAssessment:
     results: tuple[Result, ...]
     gaps: tuple[Result, ...]
 
+    @property
+    def blocking(self) -> tuple[Result, ...]:
+        """The hard criteria that stand in the way and are not waived, in the order in which somebody must act."""
+        return tuple(
+            one for one in self.gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

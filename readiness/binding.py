@@ -21,14 +21,18 @@ from readiness.location import Part, Place, Pointer, Span
 from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
 from readiness.period import respell_period
 from readiness.release import Release
+from readiness.scenarios import ScenarioDocument
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument)
 
-MODELS: Mapping[str, type[Release] | type[CriteriaSet] | type[CalendarDocument] | type[CaseDocument]] = {
+MODELS: Mapping[
+    str, type[Release] | type[CriteriaSet] | type[CalendarDocument] | type[CaseDocument] | type[ScenarioDocument]
+] = {
     "release": Release,
     "criteria": CriteriaSet,
     "calendar": CalendarDocument,
     "tests": CaseDocument,
+    "scenarios": ScenarioDocument,
 }
 
 

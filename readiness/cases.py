@@ -6,8 +6,6 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.criteria import ImportanceText
-from readiness.document import Data, reach
-from readiness.location import Pointer
 from readiness.model import ONE_OR_MANY, DateValue, Day, Model, Name, Text, as_list, choice
 from readiness.release import Prose
 from readiness.verdict import Decision, Outlook, Verdict
@@ -114,40 +112,3 @@ def _some(expected: _Expected) -> _Expected:
     ):
         raise PydanticCustomError("wrong-shape", "nothing is expected here, so nothing is tested", {})
     return expected
-
-
-def merge(base: Data, changes: Data) -> Data:
-    """Return the facts with changes: mappings key by key, everything else whole."""
-    if not (isinstance(base, dict) and isinstance(changes, dict)):
-        return changes
-    return base | {key: merge(base[key], value) if key in base else value for key, value in changes.items()}
-
-
-def find(data: Data, path: str) -> Pointer | None:
-    """Return where a dotted path such as `plan.uit.finish` leads, or None where there is nothing.
-
-    An identifier may hold dots itself: the longest key that fits is taken.
-    """
-    pointer: list[str] = []
-    steps = path.split(".")
-    while steps:
-        inside = reach(data, tuple(pointer))
-        fitting = (length for length in range(len(steps), 0, -1) if ".".join(steps[:length]) in _keys(inside))
-        length = next(fitting, None)
-        if length is None:
-            return None
-        pointer.append(".".join(steps[:length]))
-        steps = steps[length:]
-    return tuple(pointer)
-
-
-def without(data: Data, pointer: Pointer) -> Data:
-    """Return the data without what stands at a pointer of keys."""
-    first, *rest = pointer
-    if not rest:
-        return {key: value for key, value in data.items() if key != first}
-    return data | {first: without(data[first], tuple(rest))}
-
-
-def _keys(data: Data) -> frozenset[str]:
-    return frozenset(data) if isinstance(data, dict) else frozenset()

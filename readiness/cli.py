@@ -12,7 +12,22 @@ from importlib import import_module
 import click
 
 WRONG, BUG = 2, 70
-COMMANDS = ("check", "waivers", "lint", "test", "explain", "schema", "init", "completion")
+COMMANDS = (
+    "check",
+    "repair",
+    "feasible",
+    "tolerance",
+    "schedule",
+    "scenario",
+    "simulate",
+    "waivers",
+    "lint",
+    "test",
+    "explain",
+    "schema",
+    "init",
+    "completion",
+)
 """The commands in the order in which they are listed; each is the function of its name in a module of its name."""
 
 

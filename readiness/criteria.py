@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from readiness.kinds import AnyCheck
-from readiness.model import Model, Name, ReferenceText, Text, choice
+from readiness.model import Model, Name, ReferenceText, Text, WorkingDays, YesNo, choice
 from readiness.release import Prose
 
 
@@ -59,6 +59,10 @@ class Criterion(Model):
     """By checkpoint what is asked there."""
     remedy: Prose = ""
     """What to do where it does not hold."""
+    effort: WorkingDays | None = None
+    """The work that the remedy takes, such as 3wd, where somebody has stated it; repairs are ranked by it."""
+    waivable: YesNo = True
+    """Whether a waiver may lift it; absent: true."""
     reference: Prose = ""
     """Where the topic comes from."""
     note: Prose = ""

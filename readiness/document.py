@@ -48,6 +48,10 @@ class Document:
         first, second = (self.keys, self.values) if part is Part.KEY else (self.values, self.keys)
         return first.get(here) or second.get(here) or Span(1, 1, 1, 1)
 
+    def locate(self, pointer: Pointer) -> tuple[str, Span]:
+        """Return the file in which the pointer stands, and where in it."""
+        return self.path, self.span(pointer)
+
     def written(self, pointer: Pointer) -> Pointer:
         """Return the pointer as far as the file spells it out.
 

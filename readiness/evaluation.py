@@ -8,6 +8,7 @@ The meaning of every word is that of docs/meaning.md.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
@@ -132,6 +133,7 @@ class Evaluation:
             for key in keys
         }
         self.dates: Mapping[str, DateFact] = {}
+        self.lifting: Mapping[Key, Waiver] = {}
         self.known: dict[tuple[object, ...], DateFact] = {}
         self.standings: dict[_Standing, _Standing] = {}
         self.judged: dict[Key, _Judged] = {}
@@ -148,8 +150,11 @@ class Evaluation:
                 return wanted, earlier
         return None
 
-    def assess(self, dates: Mapping[str, DateFact]) -> Assessment:
-        """Return how the record stands against the criteria with these dates in the place of its own."""
+    def assess(self, dates: Mapping[str, DateFact], lifting: Mapping[Key, Waiver] = MappingProxyType({})) -> Assessment:
+        """Return how the record stands against the criteria with these dates in the place of its own.
+
+        `lifting` are waivers of criteria at checkpoints beside those on record; they are known by identity.
+        """
         known = {path: self._same(path, one) for path, one in dates.items()}
         paths = known.keys() | self.dates.keys()
         changed = {path for path in paths if known.get(path) is not self.dates.get(path)}
@@ -157,7 +162,9 @@ class Evaluation:
         self.watched = _Watched(known)
         self.record = replace(self.base, dates=self.watched)
         self.problems = []
-        touched: set[Key] = set()
+        waived = lifting.keys() | self.lifting.keys()
+        touched = {key for key in waived & self.before.keys() if lifting.get(key) is not self.lifting.get(key)}
+        self.lifting = lifting
         for path in changed:
             touched |= self.readers.get(path, set())
         checkpoints = tuple(self._checkpoint(name, touched) for name in self.record.checkpoints)
@@ -220,7 +227,8 @@ class Evaluation:
         """Return what is made of a criterion at a checkpoint, judged anew only where something it looks at differs."""
         memory = self.memory[key]
         before = [self.judged[one].standing for one in self.before[key]]
-        looked_at: list[object] = [*before, *map(self.dates.get, memory.paths)]
+        held = [*before, self.lifting.get(key)]
+        looked_at: list[object] = [*held, *map(self.dates.get, memory.paths)]
         judged = memory.found.get(tuple(map(id, looked_at)))
         if judged is not None:
             return judged
@@ -233,7 +241,7 @@ class Evaluation:
             memory = self.memory[key] = _Memory(paths)
             for path in paths:
                 self.readers.setdefault(path, set()).add(key)
-            looked_at = [*before, *map(self.dates.get, paths)]
+            looked_at = [*held, *map(self.dates.get, paths)]
         memory.found[tuple(map(id, looked_at))] = judged
         memory.kept.append(looked_at)
         return judged
@@ -380,8 +388,11 @@ class Evaluation:
 
     def _waiver(self, name: str, checkpoint: str, days: Window) -> Waiver | None:
         """Return the waiver of the criterion that is in force on those days."""
-        waivers = self.record.waivers.get(name, ())
-        return next((one for _, one in waivers if one.at == checkpoint and in_force(one, days)), None)
+        if not self.criteria[name][1].waivable:
+            return None
+        beside = self.lifting.get((name, checkpoint))
+        waivers = [one for _, one in self.record.waivers.get(name, ()) if one.at == checkpoint]
+        return next((one for one in [*waivers, *([beside] if beside else [])] if in_force(one, days)), None)
 
     def _check_waivers(self) -> None:
         """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""

@@ -75,8 +75,8 @@ def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> It
                 yield warning("not-asked", message, place, f"Did you mean {near!r}?")
 
 
-UNMATCHED = frozenset({"waiver-for-nothing", "unknown-checkpoint"})
-"""What is said of waivers that match nothing."""
+UNMATCHED = frozenset({"waiver-for-nothing", "unknown-checkpoint", "not-waivable"})
+"""What is said of waivers that match nothing that they could lift."""
 
 
 def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
@@ -105,6 +105,10 @@ def _wrong_waivers(release: Release, path: str, sets: Mapping[str, CriteriaSet])
                 message = f"{name} is not judged at {waiver.at}, so there is nothing to waive"
                 help_ = f"It is judged at {', '.join(criteria[name].at)}."
                 yield warning("waiver-for-nothing", message, place, help_)
+            elif not criteria[name].waivable:
+                message = f"{name} may not be waived, so this waiver lifts nothing"
+                help_ = "Remove the waiver, or take `waivable: false` from the criterion by agreement of its owner."
+                yield error("not-waivable", message, Place(path, ("waivers", name, index)), help_)
 
 
 def _not_in_release(release: Release, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:

@@ -124,11 +124,8 @@ class Network:
                 and one.most is not None
             )
             high = low if exact else place(one, 1, bounds, floor)
-            if high[1] < low[1]:
-                high = (
-                    high[0] if high[0] >= low[0] else FAR,
-                    FAR,
-                )  # links ask for a finish after the one stated, and nothing says how much later
+            if high[1] < low[1]:  # links ask for a finish after the one stated, and nothing says how much later
+                high = (high[0] if high[0] >= low[0] else FAR, FAR)
             starts.append((low[0], high[0]))
             finishes.append((low[1], high[1]))
             start_passed.append(not one.start_happened and not one.lasting and high[0] < as_of)
@@ -172,9 +169,10 @@ class Network:
         stated = None if one.start is None else one.start[side]
         finish = None if one.finish is None else one.finish[side]
         if stated is None:
-            start = self._after(bound, floor)
+            begun = UNKNOWN[side] if floor == -FAR else self.time.up(floor)
+            start = begun if bound == -FAR else self._after(bound, floor)
         elif one.start_held or stated >= bound:
-            start = stated if one.start_held or one.counted or length is None else self._begin(stated, length)
+            start = stated if one.start_held or one.counted or length is None else self._begin(stated)
         else:
             start = self._after(bound, floor)
         if one.finish_held and finish is not None:
@@ -206,9 +204,9 @@ class Network:
         short = end if least is None else self.time.shift(self._start_for(until, least), least)
         return start, max(end, short) if side else min(end, short)
 
-    def _begin(self, stated: int, length: Lag) -> int:
-        """Return where a stated start lies: what is counted in working days begins on one."""
-        return self.time.up(stated) if length[0] and stated not in UNKNOWN else stated
+    def _begin(self, stated: int) -> int:
+        """Return where a stated start lies: a duration begins on a working day."""
+        return stated if stated in UNKNOWN else self.time.up(stated)
 
     def _start_for(self, until: int, length: Lag) -> int:
         """Return the first beginning of a working day from which an activity ends at a boundary or after it."""
@@ -243,7 +241,7 @@ class Network:
             by_start = by_finish = FAR
             for bond in self.out[number]:
                 if self.binds(bond, given):
-                    target = (starts if bond.into_start else finishes)[bond.after]
+                    target = self._limit_of(bond, (starts, finishes), early, side)
                     last = self.time.latest(target, bond.lag, into_start=bond.into_start, onward=bond.onward)
                     if bond.from_finish and not self.milestone[number]:
                         by_finish = min(by_finish, last)
@@ -252,12 +250,20 @@ class Network:
             own = targets.get(number)
             if self.milestone[number]:
                 found = by_start if own is None else min(by_start, own[side])
+                if self.into[number] and not self.fixed[number] and not one.start_happened:
+                    found = self.onto(found, None if one.start is None else one.start[side])
                 starts[number] = finishes[number] = limits[number] = found
                 continue
             limit = by_finish if own is None else min(by_finish, own[side])
             starts[number], finishes[number] = self._latest(number, one, early, (by_start, limit), side)
             limits[number] = limit
         return Late(starts, finishes, limits)
+
+    def _limit_of(self, bond: Bond, late: tuple[Sequence[int], Sequence[int]], early: Early, side: int) -> int:
+        """Return the latest boundary of the end that a link binds; that of a fixed item is its date, which never moves."""
+        if self.fixed[bond.after]:
+            return (early.starts if bond.into_start else early.finishes)[bond.after][side]
+        return late[0 if bond.into_start else 1][bond.after]
 
     def binds(self, bond: Bond, given: Sequence[Given]) -> bool:
         """Return whether a link still matters: what has started or finished is not rescheduled."""
@@ -269,13 +275,13 @@ class Network:
         by_start, limit = bounds
         start, finish = early.starts[number], early.finishes[number]
         if one.start_happened:
-            return start[side], limit
+            return start[side], limit if limit == FAR else self.time.down(limit)
         if self.fixed[number] and limit >= finish[side] and by_start >= start[side]:
             return start[side], finish[side]
         length = one.least if side else one.most
         if length is None:
             last = by_start if limit == FAR else min(by_start, self.time.begins(limit - 1))
-            return (last if side else -FAR), limit
+            return (last if side else -FAR), limit if limit == FAR else self.time.down(limit)
         if limit == FAR and by_start == FAR:
             return FAR, FAR
         if limit == FAR:
@@ -283,10 +289,17 @@ class Network:
         elif length[0]:
             latest = self.time.shift(self.time.down(limit), (True, -length[1]))
         else:
-            latest = self.time.begins(limit - length[1])
+            latest = self.onto(limit - length[1], None if one.start is None else one.start[side])
         if latest > by_start:
             latest = self.time.begins(by_start)
         return latest, self.time.shift(latest, length)
+
+    def onto(self, limit: int, stated: int | None) -> int:
+        """Return the last beginning of a day at a limit or before it: a working day, or the day that is stated."""
+        if limit in UNKNOWN:
+            return limit
+        working = self.time.begins(limit)
+        return stated if stated is not None and working < stated <= limit else working
 
     # Slack
 
@@ -296,4 +309,6 @@ class Network:
         target = (early.starts if bond.into_start else early.finishes)[bond.after]
         low, high = (self.time.latest(one, bond.lag, into_start=bond.into_start, onward=bond.onward) for one in target)
         end = ends[bond.before]
+        if not bond.from_finish or self.milestone[bond.before]:
+            low, high = self.onto(low, end[1]), self.onto(high, end[0])
         return self.time.between(end[1], low), self.time.between(end[0], high)

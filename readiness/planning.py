@@ -3,7 +3,7 @@
 A `Planning` is made once for plans that differ in their dates only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -94,7 +94,7 @@ class Planning:
         time = self.network.time
         if length is None or begin in UNKNOWN:
             return begin
-        return time.shift(time.up(begin) if length[0] else begin, length)
+        return time.shift(time.up(begin), length)
 
     def _counted(self, begin: int, end: int) -> Lag | None:
         """Return the length from one boundary to another: working days, or days where it lies wholly on days off."""
@@ -105,18 +105,15 @@ class Planning:
             return None
         return (True, days) if days > 0 else (False, max(1, end - begin))
 
-    def floor(self, plan: Plan) -> int:
-        """Return the boundary at which the earliest current date stated in the plan begins; -FAR where none is."""
-        stated = (
-            one.window.earliest.toordinal()
-            for one in plan.dates.values()
-            if one.window.earliest is not None and not one.limit
-        )
-        return min(stated, default=-FAR)
+    def floor(self, given: Sequence[Given]) -> int:
+        """Return the boundary at which the earliest current date of the plan begins; -FAR where none is stated."""
+        begun = (one.start[0] for one in given if one.start is not None and not one.lasting)
+        ended = (one.finish[0] - 1 for one in given if one.finish is not None)
+        return min((one for one in (*begun, *ended) if one > _AROUND - FAR), default=-FAR)
 
     def early(self, plan: Plan, given: list[Given]) -> Early:
         """Return the early dates of a plan."""
-        return self.network.early(given, self.floor(plan), plan.as_of.toordinal())
+        return self.network.early(given, self.floor(given), plan.as_of.toordinal())
 
     def targets(self, early: Early) -> dict[int, Span]:
         """Return by position what must not be missed: the dates of fixed items, and deadlines."""
@@ -127,6 +124,8 @@ class Planning:
                 found[number] = (early.starts if item.milestone else early.finishes)[number]
             if item.deadline is not None:
                 last = item.deadline.toordinal() + (0 if item.milestone else 1)
+                if item.milestone and item.after and not item.fixed:
+                    last = self.network.onto(last, early.starts[number][0])
                 low, high = found.get(number, (FAR, FAR))
                 found[number] = (min(low, last), min(high, last))
         return found

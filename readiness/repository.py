@@ -1,13 +1,16 @@
-"""A release with everything it is judged by: its criteria, its calendar and its tables, or all that is wrong with them."""
+"""A release with everything it is judged by: its criteria, its calendar and its tables, or all that is wrong with them.
+
+Also a release as a scenario changes it, which is judged by the same.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from readiness.accepted import Ignore, apply_ignores, find_ignores
-from readiness.assessment import Assessment
+from readiness.assessment import Assessment, Problem
 from readiness.binding import MODELS, bind, kind_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
@@ -27,6 +30,7 @@ from readiness.files import (
     shipped_calendars,
 )
 from readiness.joining import UNMATCHED, check_together
+from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
 from readiness.placed import Placed
 from readiness.record import Record
@@ -34,10 +38,14 @@ from readiness.reduction import reduce_to
 from readiness.references import check_criteria, check_release
 from readiness.register import Table, make_table, read_csv
 from readiness.release import Release
-from readiness.trial import Suite, Trial, check_case, compose, relocate
+from readiness.scenario import Changed, Step, apply, check_scenarios, quiet_day, relocate_change, steps_of
+from readiness.scenarios import ScenarioDocument
+from readiness.schedule import schedule
+from readiness.timetable import Timetable
+from readiness.trial import Suite, Trial, check_case, compose, relocate_case
 from readiness.waiver import Standing, State, standings
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument)
+Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +80,33 @@ def load(
 def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
     """Return the assessment of a release on a day, and what only shows to be wrong on that day."""
     assessment = evaluate(case.release, tuple(case.sets.values()), as_of, case.calendar, case.tables)
+    return assessment, _diagnosed(case, assessment.problems)
+
+
+def find_leeways(case: Case, record: Record, asked: Sequence[str]) -> tuple[Leeways, tuple[Diagnostic, ...]]:
+    """Return how far dates of a release may slip, all or those asked for, and what only shows to be wrong on that day.
+
+    `record` is what was on record of it on the day.
+    """
+    found = leeways(record, tuple(case.sets.values()), case.calendar, asked)
+    return found, _diagnosed(case, found.problems)
+
+
+def record_of(case: Case, as_of: date) -> Record:
+    """Return what was on record of a release on a day."""
+    return reduce_to(case.release, as_of, case.calendar, case.tables)
+
+
+def _diagnosed(case: Case, problems: Sequence[Problem]) -> tuple[Diagnostic, ...]:
+    """Return what only shows to be wrong on a day, each in the document it stands in."""
     paths: dict[str | None, str] = {one.id: path for path, one in case.sets.items()} | {None: case.path}
     found = (
         Diagnostic(
             one.code, one.severity, one.message, paths[one.set_id], Place(paths[one.set_id], one.pointer), one.help
         )
-        for one in assessment.problems
+        for one in problems
     )
-    return assessment, tuple(found)
+    return tuple(found)
 
 
 def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[Record, tuple[Standing, ...]]:
@@ -87,12 +114,18 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
 
     `found` is what is wrong with the documents, with what is said of waivers that match nothing.
     """
-    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    record = record_of(case, as_of)
     unmatched = {
         one.where.pointer[1:3]: one.message for one in found if one.code in UNMATCHED and isinstance(one.where, Place)
     }
     found_so = standings(record, case.calendar, unmatched)
     return record, tuple(sorted(found_so, key=lambda one: list(State).index(one.state)))
+
+
+def timetable(case: Case, as_of: date) -> Timetable:
+    """Return the schedule of a release as of a day, with the record it is worked out from."""
+    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    return Timetable(schedule(record, case.calendar), record, case.calendar)
 
 
 def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
@@ -113,12 +146,59 @@ def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagno
     return (None if has_errors(loading.found) else suite), tuple(dict.fromkeys(loading.found))
 
 
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """A release as scenarios change it, None where that leaves no answer; the changes, and what is wrong with it."""
+
+    case: Case | None
+    changed: Changed
+    found: tuple[Diagnostic, ...]
+
+    def judge(self, as_of: date, before: Collection[Diagnostic]) -> tuple[Assessment, tuple[Diagnostic, ...]] | None:
+        """Return the assessment on a day, and what only shows to be wrong on it and was not before the change."""
+        if self.case is None:
+            return None
+        assessment, problems = judge(self.case, as_of)
+        new = (one for one in problems if one not in before)
+        return assessment, tuple(relocate_change(one, self.changed, self.case.path) for one in new)
+
+
+def load_scenarios(library: Library, path: Path) -> tuple[ScenarioDocument | None, tuple[Diagnostic, ...]]:
+    """Return the scenarios in a file, and what is wrong with them before they are applied."""
+    loading = Loading(library)
+    found = loading.bound(ScenarioDocument, path)
+    if found is not None:
+        loading.found.extend(check_scenarios(found.scenarios, library.show(path)))
+    return found, tuple(dict.fromkeys(loading.found))
+
+
+def vary(  # noqa: PLR0913 - a release, where it stands, and how it changes
+    library: Library,
+    base: tuple[Case, Sequence[Diagnostic]],
+    path: Path,
+    criteria: Sequence[Path],
+    steps: Sequence[Step],
+    as_of: date,
+) -> Varied:
+    """Return a release as scenarios change it on a day.
+
+    `base` is the release and what is wrong with it, `path` its file; `criteria` stand in the place of its own.
+    """
+    case, before = base
+    loading = Loading(library)
+    loading.sets = dict(case.sets)
+    return loading.varied(case, path.parent, criteria, steps, (as_of, before))
+
+
 _RESTS_ON = {
     "unknown-item": "plan",
     "not-a-milestone": "plan",
     "plan-loop": "plan",
     "unknown-source": "sources",
     "unknown-action": "actions",
+    "unknown-group": "groups",
+    "unused-group": "ranges",
+    "cannot-vary": "plan",
 }
 """What each of these finds wrong may only seem so while there are mistakes under that key."""
 
@@ -173,7 +253,7 @@ class Loading:
             loading.sets = self.sets
             trial = loading.trial(Document(document.path, "", data, {}, {}, ()), folder, (tests, name))
             told = (one for one in loading.found if one.severity is Severity.ERROR)
-            self.found.extend(relocate(one, tests, name) if one.path == document.path else one for one in told)
+            self.found.extend(relocate_case(one, tests, name) if one.path == document.path else one for one in told)
             unread = any(one.severity is Severity.ERROR and one.path != document.path for one in self.found)
             if trial is not None and not unread:
                 self.found.extend(check_case(trial))
@@ -192,6 +272,83 @@ class Loading:
         sets = tuple(case.sets.items())
         record = reduce_to(case.release, day, case.calendar, case.tables)
         return Trial(name, document.path, tests.cases[name], case.release.checkpoints, record, sets, case.calendar)
+
+    def scenarios(self, path: Path) -> None:
+        """Look through the scenarios in a file: each is applied to their release, on a day on which it can be."""
+        found = self.bound(ScenarioDocument, path)
+        if found is None:
+            return
+        document = self.library.open(path)
+        loops = check_scenarios(found.scenarios, document.path)
+        self.found.extend(loops)
+        unusable = {one.where.pointer[1] for one in self.found if isinstance(one.where, Place) and _unusable(one.where)}
+        base = self._changed_release(found, document, path)
+        if base is None:
+            return
+        loading = Loading(self.library)
+        loading.sets = self.sets
+        case = loading.release(base, ())
+        wrong = [one for one in loading.found if one.severity is Severity.ERROR]
+        self.found.extend(wrong)
+        if case is None or wrong:
+            return
+        for name in found.scenarios:
+            steps = steps_of(found.scenarios, document.path, name)
+            if not unusable.isdisjoint(one.name for one in steps):
+                continue
+            varying = Loading(self.library)
+            varying.sets = self.sets
+            day = quiet_day(steps, case.release, case.calendar.last)
+            varied = varying.varied(case, base.parent, (), steps, (day, loading.found))
+            self.found.extend(
+                one for one in varied.found if one.severity is Severity.ERROR or one.code == "finish-before-start"
+            )
+
+    def varied(
+        self,
+        case: Case,
+        folder: Path,
+        criteria: Sequence[Path],
+        steps: Sequence[Step],
+        since: tuple[date, Sequence[Diagnostic]],
+    ) -> Varied:
+        """Return a release as scenarios change it; `since` is the day, and what was wrong before."""
+        as_of, before = since
+        changed = apply(steps, self.library.documents[case.path], as_of, case.calendar)
+        document = Document(case.path, "", changed.data, {}, {}, ())
+        release, wrong = bind(Release, document)
+        self.found.extend(wrong)
+        new = None if release is None else self.case(release, document, folder, criteria)
+        found = [
+            *changed.found,
+            *(relocate_change(one, changed, case.path) for one in self.found if one not in before),
+        ]
+        if new is None or has_errors(found):
+            return Varied(None, changed, tuple(dict.fromkeys(found)))
+        read = {**dict(case.inputs), **dict(new.inputs)}
+        digests = self.library.digests
+        read |= {one.path: digests[one.path] for one in steps if one.path in digests}
+        return Varied(replace(new, inputs=tuple(sorted(read.items()))), changed, tuple(dict.fromkeys(found)))
+
+    def _changed_release(self, scenarios: ScenarioDocument, document: Document, path: Path) -> Path | None:
+        """Return the file of the release that scenarios change, and report it where there is none."""
+        if scenarios.release is None:
+            beside = path.parent / RELEASE
+            if is_file(beside):
+                return beside
+            message = "`release` is missing: no release lies beside this file"
+            help_ = "Add `release: ...`, the path of the release in the repository."
+            self.found.append(error("missing-key", message, Place(document.path, ()), help_))
+            return None
+        found = self.library.root / scenarios.release
+        found = found / RELEASE if is_folder(found) else found
+        opened = self.library.open(found)
+        if kind_of(opened)[0] == "release":
+            return found
+        why = opened.diagnostics[0].message if opened.diagnostics else "it is no release"
+        message = f"there is no release {scenarios.release!r}: {why}"
+        self._no_such("no-such-file", message, document, ("release",), "")
+        return None
 
     def _complete(self, tests: CaseDocument, document: Document) -> bool:
         """Return whether tests say by which criteria and calendar they are judged, and report it once where they do not."""
@@ -391,6 +548,15 @@ class Loading:
 
     def _no_such(self, code: str, message: str, document: Document, pointer: Pointer, help_: str) -> None:
         self.found.append(error(code, message, Place(document.path, pointer), help_))
+
+
+def _unusable(place: Place) -> bool:
+    """Return whether a mistake in a file of scenarios leaves one of them that cannot be applied."""
+    pointer = place.pointer
+    if pointer[:1] != ("scenarios",) or len(pointer) == 1:
+        return False
+    key = pointer[2:3]
+    return not key or key[0] in ("extends", "add", "remove")
 
 
 def _criteria_path(library: Library, name: str) -> Path | None:

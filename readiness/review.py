@@ -31,6 +31,8 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             loading.found.extend(analyse(found, library.show(path)))
     elif kind == "tests":
         loading.suite(path)
+    elif kind == "scenarios":
+        loading.scenarios(path)
     else:
         loading.calendar(path)
     return tuple(dict.fromkeys(loading.found))

@@ -11,7 +11,7 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
-from readiness.moment import Window, say_day, say_window
+from readiness.moment import Window, say_day, say_on
 from readiness.network import UNKNOWN, Bond, Float, Late, Network, Span
 from readiness.planning import Plan, Planning, pushing, window_of
 from readiness.record import PlanItem, Record
@@ -85,7 +85,7 @@ class _Scheduling:
         self.planning = Planning(plan.items, Network(plan.items, calendar))
         self.network = self.planning.network
         self.near_critical = near_critical
-        self.floor = self.planning.floor(plan)
+        self.floor = self.planning.floor(self.planning.given(plan))
         self.given = self.planning.given(plan, unstated=UNKNOWN if self.floor == -FAR else (self.floor, self.floor))
         self.early = self.planning.early(plan, self.given)
         ends = [span for span, one in zip(self.early.finishes, self.given, strict=True) if not one.lasting]
@@ -98,10 +98,11 @@ class _Scheduling:
         self.known = {} if self.exact else forecast(plan, self.planning)
 
     def _targets(self) -> dict[int, Span]:
-        """Return what must not be missed: fixed items, deadlines, and the end of the plan where nothing follows."""
+        """Return what must not be missed: fixed items, deadlines, and the end of the plan where nothing follows a finish."""
         targets = self.planning.targets(self.early)
         for number, one in enumerate(self.given):
-            followed = any(self.network.binds(bond, self.given) for bond in self.network.out[number])
+            bonds = (bond for bond in self.network.out[number] if self.network.binds(bond, self.given))
+            followed = any(bond.from_finish or self.network.milestone[number] for bond in bonds)
             if followed or number in targets or one.lasting:
                 continue
             targets[number] = self.end
@@ -168,24 +169,22 @@ class _Scheduling:
     def _critical(self, floats: list[Float | None]) -> list[bool]:
         """Return by position what is critical: without float, on a chain of links without slack that ends at a target."""
         tightest = [self._tightest(number) for number in range(len(self.given))]
-        on_path = [False] * len(self.given)
+        critical = [False] * len(self.given)
         for number in range(len(self.given) - 1, -1, -1):
+            total = floats[number]
+            if total is None or total[1] is None or total[1] > 0:
+                continue
             if self.network.fixed[number]:
-                on_path[number] = tightest[number] is not None
+                critical[number] = tightest[number] is not None
             elif number in self.targets:
                 late = self.least.starts if self.network.milestone[number] else self.least.limits
-                on_path[number] = late[number] == self.targets[number][0]
+                critical[number] = late[number] == self.targets[number][0]
             for bond in self.network.out[number]:
                 slack = self.network.slack(bond, self.early)[1] if self.network.binds(bond, self.given) else None
-                if slack is None or slack > 0:
-                    continue
-                fixed = self.network.fixed[bond.after]
-                if slack == tightest[bond.after] if fixed else on_path[bond.after]:
-                    on_path[number] = True
-        return [
-            on_path[number] and total is not None and total[1] is not None and total[1] <= 0
-            for number, total in enumerate(floats)
-        ]
+                if slack is not None and slack <= 0:
+                    there = tightest[bond.after] == slack if self.network.fixed[bond.after] else critical[bond.after]
+                    critical[number] = critical[number] or there
+        return critical
 
     def _tightest(self, number: int) -> int | None:
         """Return the least slack of the links to a fixed item, None where all leave room."""
@@ -210,7 +209,7 @@ class _Scheduling:
         late_finish = window_of((self.least.finishes[number], self.most.finishes[number]), later)
         if one.finish_happened or one.lasting:
             late_start, late_finish = start, finish
-        near = total is not None and total[0] is not None and total[0] < self.near_critical
+        near = total is not None and None not in total and total[0] is not None and total[0] < self.near_critical
         assumed = one.start is not None and not item.after and self._unstated(item)
         return Scheduled(
             id=name,
@@ -261,11 +260,11 @@ class _Scheduling:
             yield f"Nothing says when it begins; it is taken to begin with the plan, on {say_day(date.fromordinal(self.floor))}."
         milestone = self.network.milestone[number]
         if self.early.start_passed[number]:
-            said = say_window(window_of(self.early.starts[number], 0))
-            yield f"{'It' if milestone else 'Its start'} was planned for {said} and is not on record as having happened."
+            said = say_on(window_of(self.early.starts[number], 0))
+            yield f"{'It' if milestone else 'Its start'} was planned {said} and is not on record as having happened."
         if self.early.finish_passed[number] and not milestone:
-            said = say_window(window_of(self.early.finishes[number], 1))
-            yield f"Its finish was planned for {said} and is not on record as having happened."
+            said = say_on(window_of(self.early.finishes[number], 1))
+            yield f"Its finish was planned {said} and is not on record as having happened."
         if one.start is not None and not self.network.milestone[number] and not one.start_held:
             stated, found = one.start[1], self.early.starts[number][1]
             if stated < found and not self._drivers(number) and found not in UNKNOWN and stated not in UNKNOWN:

@@ -26,6 +26,10 @@ _ONE_KEY: list[Json] = [{"maxProperties": 1}]
 """In an `allOf`: where `maxProperties` stands beside the keys, the YAML language server offers none below `check:`."""
 
 
+_HOLD_FACTS = {"tests": ((None, "facts"), ("Case", "facts")), "scenarios": (("Scenario", "add"),)}
+"""By kind of document, the models (None for the document itself) and their keys that hold facts of a release."""
+
+
 def make_schema(kind: str) -> Json:
     """Return the JSON Schema (2020-12) of a kind of document, one of `binding.MODELS`."""
     made = MODELS[kind].model_json_schema(schema_generator=_Generator)
@@ -33,12 +37,12 @@ def make_schema(kind: str) -> Json:
     schema: Json = {key: _tidy(part, checks) for key, part in made.items() if key != "title"}
     if checks:
         schema["$defs"]["Check"] = {**checks[0], "description": _A_CHECK}
-    if kind == "tests":
-        facts = _partly(make_schema("release"), "Facts")
-        schema["$defs"]["Facts"] = facts
-        for holder in (schema, schema["$defs"]["Case"]):
-            own = holder["properties"]["facts"]
-            holder["properties"]["facts"] = {"description": own["description"], "$ref": "#/$defs/Facts"}
+    if kind in _HOLD_FACTS:
+        defined = schema["$defs"]
+        defined["Facts"] = _partly(make_schema("release"), "Facts")
+        for name, key in _HOLD_FACTS[kind]:
+            keys = (schema if name is None else defined[name])["properties"]
+            keys[key] = {"description": keys[key]["description"], "$ref": "#/$defs/Facts"}
     head = {"$schema": DRAFT, "$id": f"readiness/{kind}", "title": kind.capitalize()}
     return {**head, "description": schema.pop("description"), **schema}
 

@@ -5,14 +5,16 @@ puts a date, and only what is still to come can slip.
 """
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
 from readiness.moment import Window, one_day, write_window
 from readiness.network import Network
 from readiness.planning import Plan, Planning
-from readiness.record import DateFact, Fact, Record
+from readiness.record import DateFact, Fact, PlanItem, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Slippable:
     """Something that can slip: the path of an item or of one of its ends, and the paths of the dates that move.
 
     `least` and `most` are how many working days it may slip at all: not so far that it leaves the calendar, or that an
-    end comes to lie before the other.
+    end comes to lie before the other. `room` is how many there are between the two ends where one of them slips alone;
+    None where it does not, or where they cannot be counted.
     """
 
     path: str
@@ -28,6 +31,7 @@ class Slippable:
     ends: tuple[str, ...]
     least: int
     most: int
+    room: int | None
 
 
 class Slips:
@@ -37,6 +41,13 @@ class Slips:
         self.record = record
         self.calendar = calendar
         self.planning = Planning(record.items, Network(record.items, calendar))
+
+    def after(self, record: Record) -> "Slips":
+        """Return the same plan as it stands in a record that a slip of it gave, ready to be slipped further."""
+        found = copy(self)
+        found.record = record
+        found.planning = Planning(record.items, self.planning.network)
+        return found
 
     def slippable(self) -> Iterator[Slippable]:
         """Yield what can slip, in order of names: each item and, of an activity with both, each end alone."""
@@ -66,11 +77,13 @@ class Slips:
         least = calendar.between(min(days), calendar.first) or 0
         most = calendar.between(max(days), calendar.last) or 0
         start, finish = (self.record.dates.get(f"{item}.{end}") for end in ("start", "finish"))
+        room = None
         if path != item and start is not None and finish is not None:
             first, last = start.window.latest, finish.window.earliest
-            room = 0 if first is None or last is None else max(0, calendar.between(first, last) or 0)
-            least, most = (least, min(most, room)) if path.endswith(".start") else (max(least, -room), most)
-        return Slippable(path, item, ends, least, most)
+            room = None if first is None or last is None else calendar.between(first, last)
+            kept = max(0, room or 0)
+            least, most = (least, min(most, kept)) if path.endswith(".start") else (max(least, -kept), most)
+        return Slippable(path, item, ends, least, most, room)
 
     def slip(self, what: Slippable, count: int) -> Record:
         """Return the record in which something slips by so many working days, and what follows it by links is moved."""
@@ -93,9 +106,7 @@ class Slips:
                 stated[other] = self.record.dates[other]
         for path, window in moved.items():
             stated[path] = self._planned(path, window)
-        plan = Plan(items, self.record.titles, stated, self.record.as_of)
-        dates = forecast(plan, Planning(items, self.planning.network))
-        return replace(self.record, items=items, stated=stated, dates=dates)
+        return self._forecast(items, stated)
 
     def _stepped(self, path: str, count: int) -> Window:
         return self.record.dates[path].window.map(lambda day: self.calendar.step(day, count))
@@ -117,3 +128,57 @@ class Slips:
         known = self.record.dates[path]
         fact = Fact(path, write_window(window), self.record.as_of, None, known.fact.pointer)
         return DateFact(fact, window, actual=False)
+
+    def place(self, path: str, day: date) -> Record:
+        """Return the record in which a date of the plan is stated anew; what follows it by links is moved.
+
+        An item keeps its length where one is stated, unless this is its finish and its start is known.
+        """
+        items, stated = dict(self.record.items), dict(self.record.stated)
+        name, _, end = path.partition(".")
+        item = items[name]
+        if end == "finish" and item.length is not None:
+            items[name] = replace(item, length=None)
+            start = self.record.dates.get(f"{name}.start")
+            if start is not None and not item.after:
+                stated[f"{name}.start"] = start
+        pointer = stated[path].fact.pointer if path in stated else ("plan", name)
+        stated[path] = DateFact(
+            Fact(path, day.isoformat(), self.record.as_of, None, pointer), one_day(day), actual=False
+        )
+        return self._forecast(items, stated)
+
+    def _forecast(self, items: Mapping[str, PlanItem], stated: Mapping[str, DateFact]) -> Record:
+        plan = Plan(items, self.record.titles, stated, self.record.as_of)
+        dates = forecast(plan, Planning(items, self.planning.network))
+        return replace(self.record, items=items, stated=stated, dates=dates)
+
+    def follows(self, name: str) -> frozenset[str]:
+        """Return an item with all that follows it by links."""
+        network = self.planning.network
+        found = {name}
+        for number in range(network.position[name], len(network.names)):
+            if network.names[number] in found:
+                found.update(network.names[bond.after] for bond in network.out[number])
+        return frozenset(found)
+
+    def missed(self, record: Record) -> frozenset[str]:
+        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
+        network = self.planning.network
+        plan = Plan(record.items, record.titles, record.stated, record.as_of)
+        planning = Planning(record.items, network)
+        given = planning.given(plan)
+        early = planning.early(plan, given)
+        found = set()
+        for number, name in enumerate(network.names):
+            item = record.items[name]
+            if item.deadline is not None:
+                last = item.deadline.toordinal() + (0 if item.milestone else 1)
+                if early.finishes[number][0] > last:
+                    found.add(name)
+            for bond in network.into[number] if item.fixed else ():
+                end = (early.finishes if bond.from_finish else early.starts)[bond.before][0]
+                target = (early.starts if bond.into_start else early.finishes)[number][1]
+                if network.binds(bond, given) and network.reach(bond, end) > target:
+                    found.add(name)
+        return frozenset(found)

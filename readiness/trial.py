@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
-from readiness.cases import Case, CaseDocument, ExpectedResult, find, merge, without
+from readiness.cases import Case, CaseDocument, ExpectedResult
 from readiness.check import Margin
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
-from readiness.document import Data, reach
+from readiness.document import Data
 from readiness.evaluation import assess
 from readiness.location import Part, Place, Pointer
 from readiness.moment import write_window
+from readiness.overlay import depth, find, merge, relocate, without
 from readiness.record import Record
 from readiness.verdict import Outlook
 
@@ -189,20 +190,14 @@ def compose(tests: CaseDocument, base: Data, name: str, path: str) -> tuple[Data
     return merge(data, case.facts), tuple(found)
 
 
-def relocate(one: Diagnostic, tests: CaseDocument, name: str) -> Diagnostic:
+def relocate_case(one: Diagnostic, tests: CaseDocument, name: str) -> Diagnostic:
     """Return a diagnostic of the facts put together with its places where they stand in the file of the tests."""
-    if not isinstance(one.where, Place):
-        return one
-    also = tuple(
-        replace(label, where=_origin(label.where, tests, name)) if isinstance(label.where, Place) else label
-        for label in one.also
-    )
-    return replace(one, where=_origin(one.where, tests, name), also=also, mend=None)
+    return relocate(one, lambda place: _origin(place, tests, name))
 
 
 def _origin(place: Place, tests: CaseDocument, name: str) -> Place:
     """Return where in the file of the tests the facts at a place come from: the case, the file, or the base."""
-    own, shared = _known(tests.cases[name].facts, place.pointer), _known(tests.facts, place.pointer)
+    own, shared = depth(tests.cases[name].facts, place.pointer), depth(tests.facts, place.pointer)
     if own and own >= shared:
         return replace(place, pointer=("cases", name, "facts", *place.pointer))
     if shared:
@@ -210,12 +205,6 @@ def _origin(place: Place, tests: CaseDocument, name: str) -> Place:
     if place.pointer and place.pointer[0] in ("criteria", "calendar"):
         return replace(place, pointer=place.pointer)
     return replace(place, pointer=("release",) if tests.release is not None else ("cases", name), part=Part.KEY)
-
-
-def _known(data: Data, pointer: Pointer) -> int:
-    """Return how many steps of a pointer lead somewhere in the data."""
-    steps = range(len(pointer), 0, -1)
-    return next((length for length in steps if reach(data, pointer[:length]) is not None), 0)
 
 
 def check_case(trial: Trial) -> tuple[Diagnostic, ...]:

@@ -47,6 +47,11 @@ class Standing:
     finding: str
 
 
+def days_of(waiver: Waiver) -> tuple[date, date]:
+    """Return the first and the last day on which a waiver is in force."""
+    return waiver.granted, waiver.expires
+
+
 def in_force(waiver: Waiver, days: Window) -> bool:
     """Return whether a waiver is in force on every one of some days; never where these have no end."""
     if days.earliest is None or days.latest is None:

@@ -24,6 +24,16 @@ LOADED = {
     ("lint", "releases/november-2021"): {"click", "yaml", "pydantic"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic", "rich"},
     ("waivers", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
+    ("schedule", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
+    ("schedule", "releases/november-2021", "--as-of", "2021-09-07", "--format", "ics"): {"click", "yaml", "pydantic"},
+    ("scenario", "releases/november-2021", "--as-of", "2021-09-07", "--slip", "uit=5wd"): {"click", "yaml", "pydantic"},
+    ("tolerance", "releases/november-2019", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
+    ("tolerance", "releases/november-2019", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
+    ("tolerance", "releases/november-2021", "--as-of", "2021-09-07", "--format", "markdown"): {
+        "click",
+        "yaml",
+        "pydantic",
+    },
     ("check", "releases/november-2021", "--as-of", "2021-09-07"): {
         "click",
         "yaml",

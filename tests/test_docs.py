@@ -62,6 +62,30 @@ def test_the_commands_on_the_page_of_tests_do_what_it_says(tmp_path: Path) -> No
     assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE)) == 3
 
 
+def test_the_command_on_the_page_of_schedules_shows_what_it_says(tmp_path: Path) -> None:
+    page = (DOCS / "schedule.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+    assert len(re.findall("^```text", page, re.MULTILINE)) == 1
+
+
+def test_the_commands_on_the_page_of_scenarios_do_what_it_says(tmp_path: Path) -> None:
+    page = (DOCS / "scenarios.md").read_text()
+    with chdir(tmp_path):
+        run_page(page)
+    assert len(re.findall("# exit status [0-9]", page)) == len(re.findall("^readiness ", page, re.MULTILINE)) == 2
+
+
+def test_the_page_of_json_names_every_key_of_a_comparison() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Scenarios")[2].partition("## Lint")[0]
+    words = ["scenario", str(DOCS.parent / "releases" / "november-2021"), "--as-of", "2021-09-07", "--format", "json"]
+    report = json.loads(CliRunner().invoke(main, [*words, "--scenario", "uit-25wd-and-5wd-later"]).stdout)
+    rows = [row for key in ("decisions", "flips", "margins", "moved") for row in report[key]]
+    keys = {*report, *(key for row in rows for key in row), *(key for row in report["flips"] for key in row["to"])}
+    for key in keys - {"schema"}:
+        assert f"`{key}" in section, key
+
+
 def run_page(page: str) -> None:
     Path("notes").mkdir()
     said = ""
@@ -105,6 +129,27 @@ def test_the_page_of_json_names_every_key_of_a_report_of_tests() -> None:
     rows = [one for key in ("cases", "coverage", "decisions", "mutation") for one in report[key]]
     for key in {*report, *(key for row in rows for key in row)} - {"schema"}:
         assert f"`{key}" in section, key
+
+
+def test_the_page_of_json_names_every_key_of_a_report_of_tolerance() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Tolerance")[2].partition("\n## ")[0]
+    release = str(DOCS.parent / "releases" / "an-invented-release")
+    words = ["tolerance", release, "--as-of", "2025-05-12", "--format", "json"]
+    report = json.loads(CliRunner().invoke(main, words).stdout)
+    rows = [*report["items"], *report["not_slippable"]]
+    rows += [one for item in report["items"] for one in (*item["dates"], *item["checkpoints"].values())]
+    for key in {*report, *(key for row in rows for key in row)} - {"schema"}:
+        assert f"`{key}" in section, key
+
+
+def test_the_command_on_the_page_of_tolerance_says_what_it_shows() -> None:
+    page = (DOCS / "tolerance.md").read_text()
+    command, status, shown = re.search(
+        r"```sh\n(.*?)  # exit status (\d)\n```\n\n```text\n(.*?)```", page, re.DOTALL
+    ).groups()  # type: ignore[union-attr]
+    with chdir(DOCS.parent):
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert (result.stdout, result.exit_code) == (shown, int(status))
 
 
 def test_the_page_of_lint_tells_of_the_wrong_documents_that_there_are() -> None:

@@ -32,6 +32,7 @@ PLACES = {
     "criteria": Path("criteria/own.yaml"),
     "calendar": Path("criteria/calendars/own.yaml"),
     "tests": Path("criteria/tests/own.yaml"),
+    "scenarios": Path("releases/x/scenarios.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200

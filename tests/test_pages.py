@@ -59,6 +59,12 @@ NEEDED = {
         "facts": "{plan: {go-live: {date: 2021-11-04}}, checkpoints: [go-live]}",
         "cases": "{one: {expect: {go-live: {decision: undecided}}}}",
     },
+    "scenarios": {
+        "id": "own",
+        "title": "Scenarios of a release",
+        "release": "releases/base",
+        "scenarios": "{one: {slip: {uit: 5wd}}}",
+    },
 }
 SOURCE = "source: minutes\nsources: {minutes: {title: Minutes, date: 2021-09-07}}\n"
 
@@ -201,6 +207,8 @@ def place_of(fragment: str) -> Path:
         return Path(f"criteria/calendars/{name}.yaml")
     if re.search("^kind: tests$", fragment, re.MULTILINE):
         return Path(f"criteria/tests/{name}.yaml")
+    if re.search("^kind: scenarios$", fragment, re.MULTILINE):
+        return Path("releases/x/scenarios.yaml")
     return Path("releases/x/release.yaml")
 
 

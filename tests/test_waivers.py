@@ -14,10 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import ROOT, Data, as_ofs, assess, cases, data_of, made, subject
+from strategies import ROOT, Data, as_ofs, assess, cases, criteria_of, data_of, made, subject
 from strategies import waivers as one_waiver
 
 from readiness.cli import main
+from readiness.evaluation import evaluate
 from readiness.formats.terminal import STATE_WORDS
 from readiness.repository import list_waivers
 from readiness.waiver import State
@@ -159,13 +160,15 @@ def test_the_list_says_what_the_assessment_counts(case: Data, as_of: str, waiver
 
 # One place alone reads the days
 
-COMPARED, SHOWN, FROM, STEPPED = "compared", "shown", "day on record", "counted"
+COMPARED, SHOWN, FROM, STEPPED, GIVEN = "compared", "shown", "day on record", "counted", "something else"
 READ = {
     ("release", "check_order", "expires", COMPARED): 1,  # a document in which it ends before it begins is refused
     ("release", "check_order", "granted", COMPARED): 1,
     ("reduction", "_waivers", "granted", FROM): 1,
     ("reduction", "plain", "granted", SHOWN): 1,
     ("reduction", "plain", "expires", SHOWN): 1,
+    ("waiver", "days_of", "granted", GIVEN): 1,  # to look for the last day of anything in a record
+    ("waiver", "days_of", "expires", GIVEN): 1,
     ("waiver", "in_force", "granted", COMPARED): 1,
     ("waiver", "in_force", "expires", COMPARED): 1,
     ("waiver", "standings", "expires", STEPPED): 1,
@@ -173,6 +176,8 @@ READ = {
     ("waiver", "_state", "expires", COMPARED): 2,
     ("waiver", "_finding", "granted", SHOWN): 1,
     ("waiver", "_finding", "expires", SHOWN): 2,
+    ("comparison", "_waiver", "granted", SHOWN): 2,
+    ("comparison", "_waiver", "expires", SHOWN): 2,
     ("formats/json", "_waiver", "granted", SHOWN): 1,
     ("formats/json", "_waiver", "expires", SHOWN): 1,
     ("formats/terminal", "_gap", "expires", SHOWN): 1,
@@ -182,6 +187,7 @@ READ = {
 """Every place at which a day of a waiver is read: module, function, which day, what is done with it, and how often."""
 NAMED = {
     ("release", "Waiver"),  # the fields themselves
+    ("supposition", "_waiver"),  # a waiver that is supposed
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys
@@ -252,6 +258,33 @@ def test_the_days_of_a_waiver_are_judged_in_one_place() -> None:
 )
 def test_a_second_place_that_judged_them_would_be_found(line: str) -> None:
     assert {done for _, _, done in uses(ast.parse(line))} & {"something else", "named"}
+
+
+# What may not be waived
+
+
+def test_a_waiver_of_what_may_not_be_waived_lifts_nothing() -> None:
+    release, criteria = data_of(NAME), criteria_of(f"releases/{NAME}/criteria.yaml")
+    criteria["criteria"]["INV-08"]["at"]["go-live"]["check"] = {"evidence": {"type": "not-there"}}
+    release["waivers"] = {"INV-08": waiver("2025-05-01", GO_LIVE, "go-live")}
+    case = subject(NAME, release, criteria).case
+    (given,) = case.sets.values()
+    firm = given.criteria["INV-08"].model_copy(update={"waivable": False})
+    found = {}
+    for one in (given, given.model_copy(update={"criteria": {**given.criteria, "INV-08": firm}})):
+        answer = evaluate(case.release, (one,), date.fromisoformat(AS_OF), case.calendar, case.tables)
+        found[one is given] = answer.checkpoints[-1].decision.value
+    assert found == {True: "ready-with-caveats", False: "undecided"}
+
+
+def test_a_waiver_of_what_may_not_be_waived_is_listed_as_matching_nothing(tmp_path: Path) -> None:
+    folder = repository(tmp_path, {"INV-08": waiver("2025-05-01", GO_LIVE, "go-live")})
+    path = folder / "criteria.yaml"
+    path.write_text(path.read_text().replace("  INV-08:\n", "  INV-08:\n    waivable: false\n"), encoding="utf-8")
+    report = told(folder)
+    assert [one["state"] for one in report["waivers"]] == ["matching-nothing"]
+    assert report["waivers"][0]["finding"] == "INV-08 may not be waived, so this waiver lifts nothing"
+    assert [one["code"] for one in report["diagnostics"]] == ["not-waivable"]
 
 
 # The command

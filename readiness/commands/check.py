@@ -10,24 +10,29 @@ from readiness.commands.options import (
     as_of_option,
     at_option,
     criteria_option,
+    decision_of,
     format_option,
+    known_checkpoints,
     output_option,
     release_files,
     releases_argument,
+    status_of,
     today,
 )
 from readiness.console import complain, screen, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
     from readiness.document import Document
     from readiness.placed import Placed
+    from readiness.repair import Repair
     from readiness.repository import Case
-    from readiness.verdict import Decision
 
 WRONG = 2
+FEW = 3
+"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 
 
 @click.command()
@@ -73,13 +78,13 @@ def check(  # noqa: PLR0913 - the options of the command
             assessment, problems = judge(case, day)
             left, _ = drop_ignored(place([*found, *problems], documents), documents)
             judged.append((case, assessment, left))
-    _known_checkpoints(at, [case for case, _, _ in judged])
+    known_checkpoints(at, (name for case, _, _ in judged for name in case.release.checkpoints))
     write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
     said = [one.diagnostic for _, _, found in judged for one in found]
     complain(place(said, documents), documents)
     if has_errors(said):
         raise SystemExit(WRONG)
-    status = _status([_decision(assessment, at) for _, assessment, _ in judged], strict=strict)
+    status = status_of([decision_of(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
 
 
@@ -92,6 +97,7 @@ def _draw(
 ) -> str:
     """Return the report in the format asked for."""
     paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    repaired = _repaired(judged, at)
     if form == "json":
         from readiness.formats import json
 
@@ -99,42 +105,43 @@ def _draw(
             (_only(a, at), case.path, names, case.inputs, found)
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
-        return json.assessments(rows, documents)
+        return json.assessments(rows, documents, repaired)
     from readiness.formats import terminal
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(shown, at, documents, screen(*drawn))
+    return terminal.assessments(shown, at, documents, screen(*drawn), _told(repaired))
 
 
-def _known_checkpoints(at: tuple[str, ...], cases: "list[Case]") -> None:
-    from readiness.diagnostic import did_you_mean
+def _repaired(
+    judged: "Sequence[tuple[Case, Assessment, list[Placed]]]", at: tuple[str, ...]
+) -> "dict[tuple[str, str], tuple[Repair, ...]]":
+    """Return the small repairs of checkpoints to come in whose way little stands; else nothing of it is even loaded."""
+    found: dict[tuple[str, str], tuple[Repair, ...]] = {}
+    for case, assessment, _ in judged:
+        for one in assessment.checkpoints:
+            passed = one.happened is not None or (one.day.latest is not None and one.day.latest < assessment.as_of)
+            if passed or not 0 < len(one.blocking) <= FEW or (at and one.id not in at):
+                continue
+            from readiness.prospects import few
+            from readiness.repair import find_repairs
 
-    declared = tuple(dict.fromkeys(name for case in cases for name in case.release.checkpoints))
-    for name in at:
-        if name not in declared:
-            help_ = did_you_mean(name, declared, f"Checkpoints: {', '.join(declared)}.")
-            raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
+            sets = tuple(case.sets.values())
+            found[case.path, one.id] = few(find_repairs(assessment.record, sets, case.calendar, one.id))
+    return found
+
+
+def _told(repaired: "Mapping[tuple[str, str], Sequence[Repair]]") -> dict[tuple[str, str], str]:
+    """Return each smallest repair in a sentence."""
+    told = {}
+    for key, repairs in repaired.items():
+        if repairs:
+            from readiness.prospects import say_smallest
+
+            told[key] = say_smallest(repairs[0])
+    return told
 
 
 def _only(assessment: "Assessment", at: tuple[str, ...]) -> "Assessment":
     from dataclasses import replace
 
     return replace(assessment, checkpoints=tuple(one for one in assessment.checkpoints if not at or one.id in at))
-
-
-def _decision(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
-    """Return the decision that counts for the exit status: the worst asked for, or that of the next checkpoint."""
-    from readiness.verdict import Decision
-
-    wanted = at or ((assessment.next,) if assessment.next else ())
-    found = [one.decision for one in assessment.checkpoints if one.id in wanted]
-    return max(found, key=list(Decision).index, default=Decision.UNDECIDED)
-
-
-def _status(decisions: list["Decision"], *, strict: bool) -> int:
-    from readiness.verdict import Decision
-
-    worst = max(decisions, key=list(Decision).index, default=Decision.UNDECIDED)
-    return {Decision.READY: 0, Decision.READY_WITH_CAVEATS: int(strict), Decision.UNDECIDED: 3, Decision.NOT_READY: 1}[
-        worst
-    ]

@@ -1,14 +1,18 @@
-"""Arguments that several commands share."""
+"""Arguments that several commands share, and their exit status."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from readiness.assessment import Assessment
+    from readiness.verdict import Decision
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -35,7 +39,8 @@ def format_option(*names: str) -> Callable[[_Command], _Command]:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
 
 
-def _paths(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - the signature is that of click
+def paths_completion(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - the signature is that of click
+    """Return that the shell completes a path itself."""
     return [CompletionItem(incomplete, type="file")]
 
 
@@ -55,8 +60,10 @@ def _checkpoints(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [CompletionItem(name) for name in names]
 
 
-releases_argument = click.argument("releases", nargs=-1, required=True, metavar="RELEASE...", shell_complete=_paths)
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=_paths)
+releases_argument = click.argument(
+    "releases", nargs=-1, required=True, metavar="RELEASE...", shell_complete=paths_completion
+)
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=paths_completion)
 at_option = click.option(
     "--at",
     multiple=True,
@@ -71,6 +78,17 @@ as_of_option = click.option("--as-of", type=DayType(), help="Judge with what was
 criteria_option = click.option(
     "--criteria", multiple=True, type=click.Path(path_type=Path), help="Use these criteria instead."
 )
+
+
+def known_checkpoints(asked: tuple[str, ...], declared: Iterable[str]) -> None:
+    """Check that checkpoints asked for are among those of the releases; a usage error where one is not."""
+    from readiness.diagnostic import did_you_mean
+
+    names = tuple(dict.fromkeys(declared))
+    for name in asked:
+        if name not in names:
+            help_ = did_you_mean(name, names, f"Checkpoints: {', '.join(names)}.")
+            raise click.UsageError(f"there is no checkpoint {name!r}. {help_}")
 
 
 def today(zone: str) -> date:
@@ -110,3 +128,22 @@ def release_files(names: tuple[str, ...]) -> list[Path]:
         for path in found:
             paths.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - `resolve` would follow links
     return list(paths.values())
+
+
+def decision_of(assessment: "Assessment", at: tuple[str, ...]) -> "Decision":
+    """Return the decision that counts for the exit status: the worst asked for, or that of the next checkpoint."""
+    from readiness.verdict import Decision
+
+    wanted = at or ((assessment.next,) if assessment.next else ())
+    found = [one.decision for one in assessment.checkpoints if one.id in wanted]
+    return max(found, key=list(Decision).index, default=Decision.UNDECIDED)
+
+
+def status_of(decisions: list["Decision"], *, strict: bool) -> int:
+    """Return the exit status of the worst of some decisions."""
+    from readiness.verdict import Decision
+
+    worst = max(decisions, key=list(Decision).index, default=Decision.UNDECIDED)
+    return {Decision.READY: 0, Decision.READY_WITH_CAVEATS: int(strict), Decision.UNDECIDED: 3, Decision.NOT_READY: 1}[
+        worst
+    ]

@@ -3,31 +3,50 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from readiness.accepted import Accepted
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Finding, Margin
+from readiness.comparison import Comparison
 from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
 from readiness.explanation import summarise
+from readiness.leeway import Leeway, Leeways
 from readiness.location import Pointer, Span
 from readiness.moment import Window
 from readiness.mutation import Mutation
+from readiness.network import Float
 from readiness.placed import Placed
 from readiness.record import Fact, Record
 from readiness.release import Waiver
+from readiness.schedule import Scheduled
+from readiness.simulated import Percentiles, Prospects
+from readiness.timetable import Timetable
+from readiness.tolerance import Key
 from readiness.trial import Outcome
 from readiness.waiver import Standing
+
+if TYPE_CHECKING:
+    from readiness.feasible import Binding, Feasible
+    from readiness.repair import Repair, Repairs
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]
 """An assessment, the path of its release, the path of each criteria set by its id, its inputs, and its diagnostics."""
 
 
-def assessments(reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
+Repaired = Mapping[tuple[str, str], "Sequence[Repair]"]
+"""Small repairs by the path of a release and a checkpoint."""
+
+
+def assessments(
+    reports: Sequence[Report], documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> str:
     """Return one assessment, or several in a list, as JSON text."""
-    written = [_assessment(report, documents) for report in reports]
+    written = [_assessment(report, documents, repaired) for report in reports]
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
@@ -119,6 +138,40 @@ def _outcome(one: Outcome, documents: Mapping[str, Document]) -> dict[str, objec
     }
 
 
+def comparisons(
+    found: Sequence[tuple[Comparison, Report, Report, Mapping[str, Document]]], documents: Mapping[str, Document]
+) -> str:
+    """Return scenarios beside the base as JSON text: each with both reports, and the documents of the scenario's."""
+    written = [_comparison(one, base, scenario, documents, changed) for one, base, scenario, changed in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/comparisons/v1", "comparisons": written})
+
+
+def tolerances(reports: Sequence[tuple[Leeways, Sequence[Placed]]]) -> str:
+    """Return how far the dates of one release may slip, or of several in a list, as JSON text."""
+    written = [_tolerances(*report) for report in reports]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/tolerances/v1", "releases": written})
+
+
+def feasibles(found: "Sequence[tuple[Record, str, Feasible | None, Sequence[Placed]]]") -> str:
+    """Return when a checkpoint of one release could be ready, or of several in a list, as JSON text."""
+    written = [_feasible(*one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/feasible-of-releases/v1", "releases": written})
+
+
+def repairs(found: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]") -> str:
+    """Return what would make the checkpoints of one release ready, or of several in a list, as JSON text."""
+    written = [_repairs(*one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/repair-of-releases/v1", "releases": written})
+
+
 WaiverReport = tuple[Record, Sequence[Standing], Mapping[str, str], str, Sequence[Placed]]
 """A record, how each waiver on it stands, the titles of criteria, the path of the release, and its diagnostics."""
 
@@ -131,13 +184,176 @@ def waivers(reports: Sequence[WaiverReport], documents: Mapping[str, Document]) 
     return _dump({"schema": "readiness/waivers-of-releases/v1", "releases": written})
 
 
+def simulations(found: Sequence[Prospects]) -> str:
+    """Return what came of simulating one release, or several in a list, as JSON text."""
+    written = [_simulation(one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/simulations/v1", "simulations": written})
+
+
+def _simulation(one: Prospects) -> dict[str, object]:
+    return {
+        "schema": "readiness/simulation/v1",
+        "as_of": one.as_of.isoformat(),
+        "release": {"id": one.release, "title": one.title},
+        "samples": one.samples,
+        "seed": one.seed,
+        "assumptions": [
+            {"id": drawn.id, "title": drawn.title, "range": drawn.words, "group": drawn.group}
+            for drawn in one.assumptions
+        ],
+        "groups": dict(one.groups),
+        "target": {
+            "id": one.target.id or None,
+            "title": one.target.title,
+            "fixed": None if one.target.fixed is None else _window(one.target.fixed),
+            "stated": None if one.target.stated is None else _window(one.target.stated),
+            "percentiles": _percentiles(one.target.percentiles),
+            "kept": _share(one.target.kept),
+            "days": [{"day": day.isoformat(), "draws": count} for day, count in one.target.days],
+        },
+        "items": [
+            {
+                "id": item.id,
+                "title": item.title,
+                "milestone": item.milestone,
+                "start": _percentiles(item.start),
+                "finish": _percentiles(item.finish),
+                "ready": _percentiles(item.ready),
+                "fixed": None if item.fixed is None else _window(item.fixed),
+                "deadline": _day(item.deadline),
+                "kept": _share(item.kept),
+                "criticality": _share(item.criticality),
+                "needs": list(item.needs),
+            }
+            for item in one.items
+        ],
+        "drivers": [
+            {
+                "id": driver.id,
+                "title": driver.title,
+                "range": driver.words,
+                "group": driver.group,
+                "correlation": round(driver.correlation, 4),
+                "low": round(driver.low, 2),
+                "high": round(driver.high, 2),
+            }
+            for driver in one.drivers
+        ],
+        "judged": {"draws": one.judged, "different": one.different},
+        "checkpoints": [
+            {
+                "id": at.checkpoint,
+                "title": at.title,
+                "decisions": {decision: _share(share) for decision, share in at.shares.items()},
+            }
+            for at in one.checkpoints
+        ],
+        "record": {"sha256": one.record},
+    }
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def _percentiles(found: Percentiles | None) -> object:
+    if found is None:
+        return None
+    return {"p50": found.p50.isoformat(), "p80": found.p80.isoformat(), "p90": found.p90.isoformat()}
+
+
+def schedules(shown: Sequence[Timetable]) -> str:
+    """Return the schedule of one release, or of several in a list, as JSON text."""
+    written = [_timetable(one) for one in shown]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/schedules/v1", "schedules": written})
+
+
 def _dump(value: object) -> str:
     # What `printable` writes for a character is its escape in JSON, so that it reads back as it was.
     return printable(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, object]:
+def _comparison(
+    one: Comparison,
+    base: Report,
+    scenario: Report,
+    documents: Mapping[str, Document],
+    changed: Mapping[str, Document],
+) -> dict[str, object]:
+    return {
+        "schema": "readiness/comparison/v1",
+        "name": one.about.name,
+        "title": one.about.title,
+        "note": one.about.note,
+        "changes": list(one.about.changes),
+        "decisions": [
+            {
+                "checkpoint": turn.checkpoint,
+                "from": None if turn.before is None else turn.before.value,
+                "to": None if turn.after is None else turn.after.value,
+            }
+            for turn in one.decisions
+        ],
+        "flips": [
+            {
+                "criterion": flip.criterion,
+                "checkpoint": flip.checkpoint,
+                "from": _stand(flip.before),
+                "to": _stand(flip.after),
+                "because": flip.because,
+            }
+            for flip in one.flips
+        ],
+        "margins": [
+            {
+                "criterion": flip.criterion,
+                "checkpoint": flip.checkpoint,
+                "from": None if flip.before is None else _margin(flip.before.margin),
+                "to": None if flip.after is None else _margin(flip.after.margin),
+                "because": flip.because,
+            }
+            for flip in one.margins
+        ],
+        "moved": [
+            {
+                "id": move.id,
+                "from": None if move.before is None else _window(move.before),
+                "to": None if move.after is None else _window(move.after),
+                "working_days": _margin(move.working_days),
+                "because": move.because,
+            }
+            for move in one.moved
+        ],
+        "base": _assessment(base, documents),
+        "scenario": _assessment(scenario, changed),
+    }
+
+
+def _stand(result: Result | None) -> object:
+    if result is None:
+        return None
+    return {
+        "verdict": result.verdict.value,
+        "outlook": None if result.outlook is None else result.outlook.value,
+        "waived": result.obstacle and result.waiver is not None,
+    }
+
+
+def _assessment(
+    report: Report, documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+) -> dict[str, object]:
     assessment, path, sets, inputs, found = report
+    checkpoints = [
+        {
+            **_checkpoint(assessment, one, path, sets, documents),
+            "repairs": [_repair(repair) for repair in repaired.get((path, one.id), ())],
+        }
+        for one in assessment.checkpoints
+    ]
     return {
         "schema": "readiness/assessment/v1",
         "as_of": assessment.as_of.isoformat(),
@@ -145,7 +361,7 @@ def _assessment(report: Report, documents: Mapping[str, Document]) -> dict[str, 
         "criteria": [{"id": name, "version": version} for name, version in assessment.sets],
         "inputs": [{"path": name, "sha256": digest} for name, digest in inputs],
         "next": assessment.next,
-        "checkpoints": [_checkpoint(assessment, one, path, sets, documents) for one in assessment.checkpoints],
+        "checkpoints": checkpoints,
         "record": {"sha256": assessment.record.sha256},
         "diagnostics": [_diagnostic(one) for one in found],
     }
@@ -258,6 +474,194 @@ def _standing(
     }
 
 
+def _timetable(one: Timetable) -> dict[str, object]:
+    schedule = one.schedule
+    return {
+        "schema": "readiness/schedule/v1",
+        "as_of": schedule.as_of.isoformat(),
+        "release": {"id": schedule.release, "title": schedule.title},
+        "items": [_scheduled(item) for item in one.items],
+        "earliest": _day(schedule.earliest),
+        "end": _window(schedule.end),
+    }
+
+
+def _scheduled(one: Scheduled) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "milestone": one.milestone,
+        "start": _window(one.start),
+        "finish": _window(one.finish),
+        "late_start": _window(one.late_start),
+        "late_finish": _window(one.late_finish),
+        "total_float": _float(one.total_float),
+        "free_float": _float(one.free_float),
+        "critical": one.critical,
+        "near_critical": one.near_critical,
+        "fixed": one.fixed,
+        "deadline": _day(one.deadline),
+        "started": one.started,
+        "finished": one.finished,
+        "driven_by": list(one.driven_by),
+        "needs": list(one.needs),
+        "assumed": one.assumed,
+        "notes": list(one.notes),
+    }
+
+
+def _tolerances(found: Leeways, wrong: Sequence[Placed]) -> dict[str, object]:
+    return {
+        "schema": "readiness/tolerance/v1",
+        "release": {"id": found.record.id, "title": found.record.title},
+        "as_of": found.record.as_of.isoformat(),
+        "items": [_leeway(found, one) for one in found.rows],
+        "not_slippable": [{"id": one.path, "reason": one.why.value, "needs": list(one.needs)} for one in found.still],
+        "calendar_until": found.last.isoformat(),
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _leeway(found: Leeways, one: Leeway) -> dict[str, object]:
+    return {
+        "id": one.tolerance.path,
+        "title": found.record.title_of(one.item),
+        "holds_for": one.tolerance.holds_for,
+        "first_to_break": [_key(key) for key in one.tolerance.first],
+        "date_holds_for": one.tolerance.date_holds_for,
+        "too_late": list(one.too_late),
+        "too_late_already": list(one.too_late_already),
+        "room": one.room,
+        "may_slip": one.may_slip,
+        "not_known": list(one.not_known),
+        "dates": [
+            {"id": move.path, "now": _window(move.now), "until": None if move.until is None else _window(move.until)}
+            for move in one.moves
+        ],
+        "checkpoints": {
+            turn.checkpoint: {
+                "holds_for": turn.holds_for,
+                "decision_now": found.decisions[turn.checkpoint].value,
+                "decision_after": None if turn.after is None else turn.after.value,
+            }
+            for turn in one.tolerance.turns
+        },
+        "criteria": [{**_key(key), "holds_for": count} for key, count in one.tolerance.criteria],
+        "already": [_key(key) for key in one.tolerance.already],
+    }
+
+
+def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequence[Placed]) -> dict[str, object]:
+    answer: dict[str, object] = {"earliest": None, "latest": []}
+    if found is not None:
+        earliest = found.earliest
+        answer = {
+            "earliest": {
+                "day": _day(earliest.day),
+                "working_day": _day(earliest.working),
+                "settled": not earliest.aside,
+                "tried": {"from": earliest.since.isoformat(), "until": earliest.until.isoformat()},
+                "binds": [_binding(one) for one in earliest.binds],
+                "aside": [
+                    {
+                        "criterion": one.criterion,
+                        "title": one.title,
+                        "owner": one.owner,
+                        "needs": list(one.needs),
+                        "reason": one.reason,
+                        "waiting_for": list(one.waiting_for),
+                    }
+                    for one in earliest.aside
+                ],
+            },
+            "latest": [
+                {
+                    "id": one.path,
+                    "title": record.title_of(one.path.partition(".")[0]),
+                    "now": _window(one.now),
+                    "day": _day(one.day),
+                    "finish": _day(one.finish),
+                    "slack": one.slack,
+                    "binds": [_binding(bind) for bind in one.binds],
+                }
+                for one in found.latest
+            ],
+        }
+    return {
+        "schema": "readiness/feasible/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "checkpoint": {
+            "id": name,
+            "title": record.title_of(name),
+            "date": None if found is None else _window(found.now),
+        },
+        **answer,
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _binding(one: "Binding") -> dict[str, object]:
+    return {"criterion": one.criterion, "reason": one.reason}
+
+
+def _repairs(record: Record, found: "Sequence[Repairs]", wrong: Sequence[Placed]) -> dict[str, object]:
+    return {
+        "schema": "readiness/repair/v1",
+        "as_of": record.as_of.isoformat(),
+        "release": {"id": record.id, "title": record.title},
+        "checkpoints": [
+            {
+                "id": one.checkpoint,
+                "title": one.title,
+                "date": _window(one.day),
+                "decision": one.decision.value,
+                "blocking": list(one.blocking),
+                "hopeless": list(one.hopeless),
+                "complete": one.complete,
+                "repairs": [_repair(repair) for repair in one.repairs],
+                "lacking": [
+                    {
+                        "need": lacking.need,
+                        "owner": lacking.owner,
+                        "by": _window(lacking.by),
+                        "criteria": list(lacking.criteria),
+                    }
+                    for lacking in one.lacking
+                ],
+            }
+            for one in found
+        ],
+        "diagnostics": [_diagnostic(one) for one in wrong],
+    }
+
+
+def _repair(one: "Repair") -> dict[str, object]:
+    return {
+        "decision": one.decision.value,
+        "effort": one.effort,
+        "changes": [
+            {
+                "kind": step.kind,
+                "words": step.words,
+                "needs": list(step.needs),
+                "owner": step.owner,
+                "by": _window(step.by),
+                "earliest": _day(step.earliest),
+                "latest": _day(step.latest),
+                "slip": step.slip,
+                "effort": step.effort,
+                "criteria": list(step.criteria),
+            }
+            for step in one.steps
+        ],
+    }
+
+
+def _key(key: Key) -> dict[str, object]:
+    return {"criterion": key[0], "checkpoint": key[1]}
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
@@ -275,8 +679,16 @@ def _margin(margin: Margin | None) -> object:
     return least if least == most else {"earliest": least, "latest": most}
 
 
+def _float(value: Float | None) -> object:
+    """Return a float in working days: a number, a window where it is not known, null of what has finished."""
+    if value is None:
+        return None
+    least, most = value
+    return least if least is not None and least == most else {"earliest": least, "latest": most}
+
+
 def _location(documents: Mapping[str, Document], path: str, pointer: Pointer) -> dict[str, object]:
-    span = documents[path].span(pointer)
+    path, span = documents[path].locate(pointer)
     return {"path": path, "line": span.line, "column": span.column}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.padding import Padding
@@ -73,17 +74,20 @@ def assessments(
     shown: Sequence[str],
     documents: Mapping[str, Document],
     screen: Screen,
+    repaired: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> str:
     """Return the screen for one release, or a summary of several and then each.
 
     Each report is an assessment, the path of its release and the path of each criteria set by its id; `shown` are the
-    checkpoints asked for, none for all.
+    checkpoints asked for, none for all. `repaired` are sentences on small repairs, by path and checkpoint.
     """
     console = _console(screen)
     if len(reports) > 1:
         _overview(console, [assessment for assessment, _, _ in reports])
     for assessment, path, sets in reports:
-        _Page(console, assessment, path, sets, documents, screen).draw(shown)
+        page = _Page(console, assessment, path, sets, documents, screen)
+        page.repaired = {at: words for (of, at), words in repaired.items() if of == path}
+        page.draw(shown)
     return _drawn(console)
 
 
@@ -185,6 +189,7 @@ class _Page:
         self.sets = sets
         self.screen = screen
         self.documents = documents
+        self.repaired: Mapping[str, str] = {}
         self.checkpoints: list[CheckpointAssessment] = []
 
     def draw(self, shown: Sequence[str]) -> None:
@@ -221,6 +226,8 @@ class _Page:
         line.append(f"  {printable(one.title)}", "bold")
         self.console.print(line, soft_wrap=False)
         self._print(summarise(self.assessment, one), indent=2)
+        if one.id in self.repaired:
+            self._print(self.repaired[one.id], indent=2)
 
     def _gaps(self, one: CheckpointAssessment) -> None:
         if not one.gaps:

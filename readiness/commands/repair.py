@@ -1,0 +1,109 @@
+"""`readiness repair`: the smallest sets of changes that would make a release ready, or settle it."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.commands.options import (
+    as_of_option,
+    at_option,
+    criteria_option,
+    format_option,
+    known_checkpoints,
+    output_option,
+    release_files,
+    releases_argument,
+    today,
+)
+from readiness.console import complain, width, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.assessment import Assessment
+    from readiness.placed import Placed
+    from readiness.record import Record
+    from readiness.repair import Repairs
+
+WRONG = 2
+
+
+@click.command()
+@releases_argument
+@as_of_option
+@at_option
+@criteria_option
+@format_option("terminal", "json", "markdown")
+@output_option
+def repair(  # noqa: PLR0913 - the options of the command
+    *,
+    releases: tuple[str, ...],
+    as_of: date | None,
+    at: tuple[str, ...],
+    criteria: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Say what would make it ready: the smallest sets of changes.
+
+    RELEASE is a release file, its folder, or a folder of releases. Ends with 0 when it is answered, whatever the answer.
+    """
+    from readiness.files import Libraries
+    from readiness.placed import place
+    from readiness.repair import find_repairs
+    from readiness.repository import drop_ignored, has_errors, judge, load
+
+    files = release_files(releases)
+    libraries = Libraries(files)
+    loaded = [load(libraries.of(path), path, criteria) for path in files]
+    documents = libraries.documents
+    wrong = [one for _, found in loaded for one in found]
+    if has_errors(wrong):
+        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
+        raise SystemExit(WRONG)
+    cases = [(case, found) for case, found in loaded if case is not None]
+    known_checkpoints(at, (name for case, _ in cases for name in case.release.checkpoints))
+    answers: list[tuple[Record, Sequence[Repairs], Sequence[Placed]]] = []
+    said: list[Placed] = []
+    for case, found in cases:
+        assessment, problems = judge(case, as_of or today(case.calendar.zone))
+        told = drop_ignored(place([*found, *problems], documents), documents)[0]
+        said.extend(told)
+        record, sets = assessment.record, tuple(case.sets.values())
+        asked = [one for one in _to_come(assessment) if not at or one in at]
+        repairs = [find_repairs(record, sets, case.calendar, one) for one in asked]
+        answers.append((record, repairs, told))
+    write(_draw(form, answers, output), form, output)
+    complain(said, documents)
+    raise SystemExit(WRONG if has_errors([one.diagnostic for one in said]) else 0)
+
+
+def _to_come(assessment: "Assessment") -> list[str]:
+    """Return the checkpoints on record that are still to come."""
+    return [
+        one.id
+        for one in assessment.checkpoints
+        if one.happened is None and (one.day.latest is None or one.day.latest >= assessment.as_of)
+    ]
+
+
+def _draw(
+    form: str, answers: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]", output: Path | None
+) -> str:
+    """Return the report in the format asked for."""
+    if form == "json":
+        from readiness.formats import json
+
+        return json.repairs(answers)
+    from readiness.prospects import tell_repairs
+
+    told = [list(tell_repairs(record, found)) for record, found, _ in answers]
+    if form == "markdown":
+        from readiness.formats import markdown
+
+        return markdown.reports(told)
+    from readiness.formats import plain
+
+    return plain.text(told, width(output))

@@ -1,0 +1,109 @@
+"""`readiness tolerance`: how far each date may slip, and what breaks first."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.commands.options import (
+    as_of_option,
+    criteria_option,
+    format_option,
+    output_option,
+    release_files,
+    releases_argument,
+    today,
+)
+from readiness.console import complain, width, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.leeway import Leeways
+    from readiness.placed import Placed
+    from readiness.record import Record
+
+WRONG = 2
+
+
+@click.command()
+@releases_argument
+@as_of_option
+@criteria_option
+@click.option("--of", multiple=True, metavar="ID", help="Ask for this item with its ends, or this end; default all.")
+@format_option("terminal", "json", "markdown")
+@output_option
+def tolerance(  # noqa: PLR0913 - the options of the command
+    *,
+    releases: tuple[str, ...],
+    as_of: date | None,
+    criteria: tuple[Path, ...],
+    of: tuple[str, ...],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Say how far each date may slip, and what breaks first.
+
+    RELEASE is a release file, its folder, or a folder of releases. Slips are in working days. Ends with 0 when it is
+    answered, whatever the answer.
+    """
+    from readiness.files import Libraries
+    from readiness.placed import place
+    from readiness.repository import drop_ignored, find_leeways, has_errors, load, record_of
+
+    files = release_files(releases)
+    libraries = Libraries(files)
+    loaded = [load(libraries.of(path), path, criteria) for path in files]
+    documents = libraries.documents
+    wrong = [one for _, found in loaded for one in found]
+    if has_errors(wrong):
+        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
+        raise SystemExit(WRONG)
+    cases = [(case, found) for case, found in loaded if case is not None]
+    records = [record_of(case, as_of or today(case.calendar.zone)) for case, _ in cases]
+    _known_dates(of, records)
+    answers: list[tuple[Leeways, list[Placed]]] = []
+    for (case, found), record in zip(cases, records, strict=True):
+        leeways, problems = find_leeways(case, record, of)
+        answers.append((leeways, drop_ignored(place([*found, *problems], documents), documents)[0]))
+    write(_draw(form, answers, output), form, output)
+    said = [one for _, found in answers for one in found]
+    complain(said, documents)
+    raise SystemExit(WRONG if has_errors([one.diagnostic for one in said]) else 0)
+
+
+def _draw(form: str, answers: "Sequence[tuple[Leeways, list[Placed]]]", output: Path | None) -> str:
+    """Return the report in the format asked for."""
+    found = [leeways for leeways, _ in answers]
+    if form == "json":
+        from readiness.formats import json
+
+        return json.tolerances(answers)
+    if form == "markdown":
+        from readiness.formats import markdown
+
+        return markdown.tolerances(found)
+    from readiness.formats import leeways
+
+    return leeways.text(found, width(output))
+
+
+def _known_dates(of: tuple[str, ...], records: "Sequence[Record]") -> None:
+    """Check that what is asked for is in a plan, and not past in each of them; a usage error where it is not."""
+    from readiness.diagnostic import did_you_mean
+    from readiness.leeway import askable
+
+    plans = [askable(record) for record in records]
+    known = tuple(dict.fromkeys(name for plan in plans for name in plan))
+    for name in of:
+        if name not in known:
+            help_ = did_you_mean(name, known, "Without --of every date of the plan is listed.")
+            raise click.UsageError(f"the plan on record has no item, and no end of one, {name!r}. {help_}")
+        found = [plan[name] for plan in plans if name in plan]
+        why = found[0]
+        if why is not None and None not in found:
+            raise click.UsageError(f"{name!r} {SAID[why.value]}; it cannot slip")
+
+
+SAID = {"has happened": "has happened", "a limit": "is a limit, on which nothing happens"}

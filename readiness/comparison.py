@@ -1,0 +1,455 @@
+"""Two assessments of one release compared, as it is and in a scenario: what comes out otherwise, each with its cause.
+
+A cause names the dates and facts that differ, in a sentence: what a criterion rests on, its due day, what it waits for.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from readiness.assessment import Assessment, CheckpointAssessment, Result
+from readiness.calendar import Calendar
+from readiness.check import Finding, Margin, sentence
+from readiness.dates import say_days, say_path
+from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
+from readiness.location import Pointer
+from readiness.moment import Window, say_by, say_day, say_on, say_window
+from readiness.record import Fact, Record
+from readiness.verdict import Decision
+
+MOST_CAUSES = 4
+"""So many facts are named in one cause."""
+MOST_CHANGES = 12
+"""So many changes are named in one line."""
+ASKED = "asked for"
+_EVENTS = frozenset({"activity-started", "activity-finished", "dated"})
+"""The kinds of check that ask when something comes, so that the due day says all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The decision at a checkpoint, before and after; None where it is no checkpoint on record."""
+
+    checkpoint: str
+    title: str
+    before: Decision | None
+    after: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A criterion that comes out otherwise at a checkpoint, and why; None where it is not judged."""
+
+    criterion: str
+    title: str
+    checkpoint: str
+    before: Result | None
+    after: Result | None
+    because: str
+
+    @property
+    def margin_alone(self) -> bool:
+        """Whether it stands as before, and only its margin is another."""
+        return self.before is not None and self.after is not None and _stands(self.before) == _stands(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that is another, by how many working days (least, most), and why; None where it is not on record."""
+
+    id: str
+    title: str
+    before: Window | None
+    after: Window | None
+    working_days: Margin | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A scenario in words: its name, title and note, and what it changes."""
+
+    name: str
+    title: str
+    note: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A scenario beside the base: `flips` are criteria that stand otherwise, `margins` those with another margin only."""
+
+    about: About
+    base: Assessment
+    scenario: Assessment
+    decisions: tuple[Turn, ...]
+    flips: tuple[Flip, ...]
+    margins: tuple[Flip, ...]
+    moved: tuple[Move, ...]
+
+
+def compare(
+    about: About,
+    base: Assessment,
+    scenario: Assessment,
+    changes: Collection[Pointer],
+    calendar: Calendar,
+) -> Comparison:
+    """Return how a scenario differs from the base; `changes` are the ways to the facts that it changes itself."""
+    before, after = ({one.id: one for one in each.checkpoints} for each in (base, scenario))
+    order = [*before, *(name for name in after if name not in before)]
+    decisions = tuple(
+        Turn(
+            name,
+            (after.get(name) or before[name]).title,
+            before[name].decision if name in before else None,
+            after[name].decision if name in after else None,
+        )
+        for name in order
+    )
+    differing = tuple(flip for name in order for flip in _Checkpoint(base, scenario, name).differences())
+    return Comparison(
+        about,
+        base,
+        scenario,
+        decisions,
+        tuple(one for one in differing if not one.margin_alone),
+        tuple(one for one in differing if one.margin_alone),
+        tuple(_moves(base.record, scenario.record, changes, calendar)),
+    )
+
+
+def _stands(result: Result) -> tuple[object, ...]:
+    return result.verdict, result.outlook, result.obstacle and result.waiver is not None
+
+
+class _Checkpoint:
+    """Compares the results at one checkpoint."""
+
+    def __init__(self, base: Assessment, scenario: Assessment, name: str) -> None:
+        self.base = base
+        self.scenario = scenario
+        self.name = name
+        self.before, self.after = (_at(one, name) for one in (base, scenario))
+
+    def differences(self) -> Iterator[Flip]:
+        """Yield the criteria that stand otherwise, or have another margin."""
+        before, after = (
+            {} if one is None else {result.criterion: result for result in one.results}
+            for one in (self.before, self.after)
+        )
+        for name in sorted({*before, *after}):
+            one, other = before.get(name), after.get(name)
+            if one is None or other is None:
+                title = "" if (either := one or other) is None else either.title
+                because = _not_judged(self.before, self.after) if other is None else _judged(self.before, self.after)
+                yield Flip(name, title, self.name, one, other, because)
+            elif _stands(one) != _stands(other) or one.margin != other.margin:
+                yield Flip(name, other.title, self.name, one, other, self._cause(one, other))
+
+    def _cause(self, before: Result, after: Result) -> str:
+        """Return why a result is another, in sentences."""
+        found = [
+            *self._due(before, after),
+            *self._facts(before, after),
+            *self._age(before, after),
+            *self._waits(before, after),
+            *self._waiver(before, after),
+        ]
+        if not found:
+            found = [*_needs(before, after), *self._limit()]
+        if not found and self.base.sets != self.scenario.sets:
+            found = ["It would be judged by other criteria."]
+        return " ".join(found) or f"Its reason would be: {after.reason}"
+
+    def _due(self, before: Result, after: Result) -> Iterator[str]:
+        if before.due != after.due:
+            yield f"It would be due {_on(after.due)} instead of {_window(before.due)}."
+
+    def _facts(self, before: Result, after: Result) -> Iterator[str]:
+        """Yield the dates and facts it rests on that differ, with what they mean for it."""
+        old, new = ({fact.id: fact for fact in one.facts} for one in (before, after))
+        differing = []
+        for name in sorted({*old, *new}):
+            said = self._fact(name, old.get(name), new.get(name))
+            if said:
+                differing.append((name, said))
+        pushing = {one.id for name, _ in differing for one in self._pushing(name)}
+        differing = [(name, said) for name, said in differing if name not in pushing]
+        for name, said in differing[:MOST_CAUSES]:
+            asking = [one for one in _leaves(after.leading) if any(fact.id == name for fact in one.facts)]
+            if name in self.scenario.record.dates and asking and all(one.kind in _EVENTS for one in asking):
+                yield f"{said}; it is due {say_by(after.due)}."
+            else:
+                yield f"{said}."
+        if len(differing) > MOST_CAUSES:
+            yield f"And {len(differing) - MOST_CAUSES} more facts differ."
+        names = {name for name, _ in differing}
+        asking = [one for one in _leaves(after.leading) if any(fact.id in names for fact in one.facts)]
+        sentences = [words for one in asking if one.kind not in _EVENTS for words in one.said]
+        yield from sentences[:1]
+
+    def _pushing(self, name: str) -> tuple[Fact, ...]:
+        """Return what pushes a date, which is named with it."""
+        known = self.scenario.record.dates.get(name)
+        return () if known is None or not known.because else tuple(one for one in known.rests_on if one.id != name)
+
+    def _fact(self, name: str, old: Fact | None, new: Fact | None) -> str:
+        """Return how a fact differs, as a sentence without its full stop; nothing where it is the same."""
+        dates = self.base.record.dates, self.scenario.record.dates
+        if name in dates[0] or name in dates[1]:
+            before, after = (each[name].window if name in each else None for each in dates)
+            because = dates[1][name].because if name in dates[1] else ""
+            said = "" if before == after else _say_move(self.scenario.record, name, before, after)
+            return f"{said}, for {because}" if said and because else said
+        title = _name(self.scenario.record, self.base.record, name)
+        if old is None or new is None:
+            fact = new or old
+            words = "" if fact is None else fact.value
+            return f"{title} would {'be on record' if old is None else 'no longer count'} ({words})"
+        if old.value != new.value:
+            return f"{title} would be {new.value!r} instead of {old.value!r}"
+        if old.stated != new.stated and new.stated is not None:
+            since = "" if old.stated is None else f" instead of {say_day(old.stated)}"
+            return f"{title} would be stated on {say_day(new.stated)}{since}"
+        return ""
+
+    def _waits(self, before: Result, after: Result) -> Iterator[str]:
+        for names, words in (
+            (set(after.waiting_for) - set(before.waiting_for), "It would wait for"),
+            (set(before.waiting_for) - set(after.waiting_for), "It would no longer wait for"),
+        ):
+            for name in sorted(names):
+                state = self._state(name)
+                yield f"{words} {name}{f', which would be {state}' if state else ''}."
+
+    def _state(self, name: str) -> str:
+        """Return how a criterion stands in the scenario, at this checkpoint or the last earlier one."""
+        found = ""
+        for one in self.scenario.checkpoints:
+            for result in one.results:
+                if result.criterion == name:
+                    outlook = result.outlook
+                    found = VERDICT_WORDS[result.verdict] if outlook is None else OUTLOOK_WORDS[outlook]
+            if self.after is not None and one.id == self.after.id:
+                break
+        return found
+
+    def _waiver(self, before: Result, after: Result) -> Iterator[str]:
+        if before.waiver is not None and after.waiver is None:
+            yield f"Its waiver of {say_day(before.waiver.granted)} to {say_day(before.waiver.expires)} would not count."
+        if before.waiver is None and after.waiver is not None:
+            yield f"The waiver of {say_day(after.waiver.granted)} to {say_day(after.waiver.expires)} would count."
+
+    def _age(self, before: Result, after: Result) -> Iterator[str]:
+        """Yield that statements would be older, or younger, when they are needed, where it rests on the same ones."""
+        stated = {one.id: one.stated for one in before.facts if one.id not in self.base.record.dates}
+        same = stated and stated == {one.id: one.stated for one in after.facts if one.id not in self.base.record.dates}
+        if same and before.age_on != after.age_on and before.leading.truth is not after.leading.truth:
+            since = "" if before.age_on is None else f" instead of {say_day(before.age_on)}"
+            day = "a day that is not stated" if after.age_on is None else say_day(after.age_on)
+            yield f"The age of what it rests on would count on {day}{since}."
+            deciding = [one for one in _leaves(after.leading) if one.truth is after.leading.truth and one.facts]
+            yield from [words for one in deciding for words in one.said][:1]
+
+    def _limit(self) -> Iterator[str]:
+        old, new = (one.record.near_critical.count for one in (self.base, self.scenario))
+        if old != new:
+            yield f"Fewer than {say_days(new)} would count as at risk, instead of {old}."
+
+
+def _at(assessment: Assessment, name: str) -> CheckpointAssessment | None:
+    return next((one for one in assessment.checkpoints if one.id == name), None)
+
+
+def _not_judged(before: CheckpointAssessment | None, after: CheckpointAssessment | None) -> str:
+    if after is None and before is not None:
+        return f"{before.title} would no longer be a checkpoint on record."
+    return "It would be judged by other criteria, of which this is none."
+
+
+def _judged(before: CheckpointAssessment | None, after: CheckpointAssessment | None) -> str:
+    if before is None and after is not None:
+        return f"{after.title} would be a checkpoint on record."
+    return "It would be judged by other criteria, of which this is one."
+
+
+def _leaves(finding: Finding) -> Iterator[Finding]:
+    if not finding.members:
+        yield finding
+    for member in finding.members:
+        yield from _leaves(member)
+
+
+def _needs(before: Result, after: Result) -> Iterator[str]:
+    """Yield what a result needs that nobody has stated, or needs no longer."""
+    for names, words in (
+        ([one for one in after.needs if one not in before.needs], "It would need what nobody has stated"),
+        ([one for one in before.needs if one not in after.needs], "It would no longer need"),
+    ):
+        if names:
+            more = f" and {len(names) - MOST_CAUSES} more" if len(names) > MOST_CAUSES else ""
+            yield f"{words}{':' if words.endswith('stated') else ''} {', '.join(names[:MOST_CAUSES])}{more}."
+
+
+def _say_move(record: Record, path: str, before: Window | None, after: Window | None) -> str:
+    """Return how a date differs: "UIT would finish on 8 November 2021 instead of 25 October 2021"."""
+    title = record.title_of(path.removesuffix(".start").removesuffix(".finish"))
+    verb = next((end for end in ("start", "finish") if path.endswith(f".{end}")), "be")
+    name = say_path(record, path)
+    if after is None or after.open:
+        words = sentence(f"{name} would no longer be {'on record' if after is None else 'stated'}")[0].removesuffix(".")
+        return words if before is None or before.open else f"{words} (it was {say_window(before)})"
+    since = " (no day is stated so far)" if before is None or before.open else f" instead of {_window(before)}"
+    return f"{title} would {verb} {_on(after)}{since}"
+
+
+def _on(window: Window) -> str:
+    return "on a day that is not stated" if window.open else say_on(window)
+
+
+def _window(window: Window) -> str:
+    return "a day that is not stated" if window.open else say_window(window)
+
+
+def _name(record: Record, other: Record, path: str) -> str:
+    """Return a fact as a sentence begins with it."""
+    area, _, rest = path.partition(".")
+    if area == "evidence":
+        titles = {one.fact.id: one.title for one in (*other.evidence, *record.evidence)}
+        return f"'{titles.get(path, rest)}'"
+    if area == "decisions":
+        decided = {
+            one.fact.id: f"the decision of {one.body} on {one.title}" for one in (*other.decisions, *record.decisions)
+        }
+        return sentence(decided.get(path, path))[0].removesuffix(".")
+    if area in ("scope", "plan", "risks", "actions") and "." in rest:
+        member, _, field = rest.rpartition(".")
+        return f"The {field.replace('-', ' ')} of {member}"
+    return sentence(rest.replace("-", " ") if rest else path)[0].removesuffix(".")
+
+
+# Dates that move
+
+
+def _moves(base: Record, scenario: Record, changes: Collection[Pointer], calendar: Calendar) -> Iterator[Move]:
+    for path in sorted({*base.dates, *scenario.dates}):
+        before, after = (each.dates[path].window if path in each.dates else None for each in (base, scenario))
+        if before == after:
+            continue
+        days = None if before is None or after is None else _distance(calendar, before, after)
+        because = _because(base, scenario, path, changes)
+        known = scenario if path in scenario.dates else base
+        yield Move(path, say_path(known, path), before, after, days, because)
+
+
+def _distance(calendar: Calendar, before: Window, after: Window) -> Margin | None:
+    """Return the working days from a date to the one it becomes, end by end."""
+    ends = ((before.earliest, after.earliest), (before.latest, after.latest))
+    moved = [None if old is None or new is None else calendar.between(old, new) for old, new in ends]
+    counted = [one for one in moved if one is not None]
+    return (min(counted), max(counted)) if len(counted) == len(moved) else None
+
+
+def _because(base: Record, scenario: Record, path: str, changes: Collection[Pointer]) -> str:
+    """Return why a date moves: it was asked for, its links push it, or it follows from what was asked for."""
+    item = path.removesuffix(".start").removesuffix(".finish")
+    keys = (path.removeprefix(f"{item}."),) if path != item else ("date", "limit")
+    own = [one for one in changes if one[:2] == ("plan", item)]
+    pushed, before = (each.dates[path].because if path in each.dates else "" for each in (scenario, base))
+    if pushed:
+        return f"pushed by links: {pushed}"
+    if any(len(one) == 2 or one[2] in keys for one in own):  # noqa: PLR2004 - the item itself
+        return ASKED
+    if before:
+        return f"no longer pushed by links; so far {before}"
+    named = sorted({str(one[2]) for one in own})
+    title = (scenario if path in scenario.dates else base).title_of(item)
+    return f"follows from the {' and '.join(named)} of {title}" if named else "follows from what else is changed"
+
+
+# The words of a comparison, which every format lays out
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A comparison in words, row by row: from what to what, and because of what."""
+
+    title: str
+    opening: str
+    note: str
+    changes: str
+    decisions: tuple[tuple[str, str, str, str], ...]
+    """For each checkpoint its title, the decision before and after, and the scenario's in a sentence where it turns."""
+    moved: tuple[tuple[str, str, str, str, str], ...]
+    """For each date its path, the old and the new, by how much, and why."""
+    flips: tuple[tuple[str, str, str, str, str, str], ...]
+    """For each criterion its id, title, checkpoint, how it stood and would stand, and why."""
+    margins: tuple[tuple[str, str, str, str, str, str], ...]
+    """Likewise for each margin that alone is another."""
+    stays: str
+
+
+def tell(comparison: Comparison) -> Telling:
+    """Return a comparison in words."""
+    base, scenario, about = comparison.base, comparison.scenario, comparison.about
+    changes = about.changes[:MOST_CHANGES]
+    more = len(about.changes) - len(changes)
+    results = sum(len(one.results) for one in scenario.checkpoints)
+    same = results - sum(one.after is not None for one in comparison.flips)
+    return Telling(
+        about.title or about.name,
+        f"As of {say_day(base.as_of)}, compared with the release as it is on record",
+        " ".join(about.note.split()),
+        "; ".join([*changes, *([f"and {more} more"] if more else [])]),
+        tuple(_say_turn(scenario, one) for one in comparison.decisions),
+        tuple(
+            (one.id, _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
+            for one in comparison.moved
+        ),
+        tuple(
+            (one.criterion, one.title, one.checkpoint, _state(one.before), _state(one.after), one.because)
+            for one in comparison.flips
+        ),
+        tuple(
+            (one.criterion, one.title, one.checkpoint, _margin(one.before), _margin(one.after), one.because)
+            for one in comparison.margins
+        ),
+        f"{same} of {results} results stand as before",
+    )
+
+
+def _say_turn(scenario: Assessment, one: Turn) -> tuple[str, str, str, str]:
+    before, after = ("no checkpoint" if each is None else DECISION_WORDS[each] for each in (one.before, one.after))
+    checkpoint = _at(scenario, one.checkpoint)
+    turns = one.before is not one.after and checkpoint is not None
+    return one.title, before, after, summarise(scenario, checkpoint) if turns and checkpoint is not None else ""
+
+
+def _say(window: Window | None) -> str:
+    if window is None:
+        return "not on record"
+    return "not stated" if window.open else say_window(window)
+
+
+def _state(result: Result | None) -> str:
+    if result is None:
+        return "not judged"
+    words = [VERDICT_WORDS[result.verdict], *([] if result.outlook is None else [OUTLOOK_WORDS[result.outlook]])]
+    return " and ".join([*words, *(["waived"] if result.obstacle and result.waiver is not None else [])])
+
+
+def _margin(result: Result | None) -> str:
+    if result is None or result.margin is None:
+        return "none"
+    least, most = ("?" if one is None else str(one) for one in result.margin)
+    return f"{least} to {most} working days" if least != most else f"{least} working day{'' if least == '1' else 's'}"
+
+
+def _say_distance(days: Margin | None) -> str:
+    """Return by how much a date moves, in words."""
+    if days is None or None in days:
+        return ""
+    least, most = (one or 0 for one in days)
+    if least == most:
+        return "by days off only" if not least else f"{say_days(abs(least))} {'later' if least > 0 else 'earlier'}"
+    return f"{least} to {say_days(most)} later"
