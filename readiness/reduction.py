@@ -178,7 +178,7 @@ class _Reduction:
         after = tuple(dict.fromkeys(links))
         ends = [f"{name}.{end}" for end in ("start", "finish", "duration")]
         dated = any(path in dates or self._ranged(path) for path in ends)
-        alone = bool(after) and length is None and not dated
+        alone = bool(after) and item.duration is None and not dated
         fixed = (item.fixed and known) or (name in dates and dates[name].limit)
         deadline = item.deadline if known else None
         return PlanItem(name, name in dates or alone, length, fact, after, fixed, deadline)

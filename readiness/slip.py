@@ -57,7 +57,9 @@ class Slips:
                     yield self._limits(name, name, (name,))
                 continue
             ends = tuple(path for path in (f"{name}.start", f"{name}.finish") if self._moves(path))
-            begun = self.record.dates.get(f"{name}.start")
+            begun, ended = (self.record.dates.get(f"{name}.{end}") for end in ("start", "finish"))
+            if ended is not None and ended.actual:
+                continue
             if ends and not (begun is not None and begun.actual):
                 yield self._limits(name, name, ends)
             if len(ends) > 1 or (begun is not None and begun.actual):
@@ -97,10 +99,10 @@ class Slips:
                 del moved[finish]
             else:
                 moved[finish] = self._as_long(start, finish, moved)
-        elif what.path != what.item and item.length is not None:
-            items[what.item] = replace(item, length=None)  # the end that stays is stated, so that the length follows
+        elif what.path != what.item:  # the end that stays is stated where it lies, so that the length follows
+            items[what.item] = replace(item, length=None)
             other = next(f"{what.item}.{end}" for end in ("start", "finish") if not what.path.endswith(end))
-            if other in self.record.dates and (other.endswith("finish") or not item.after):
+            if other in self.record.dates:
                 stated[other] = self.record.dates[other]
         for path, window in moved.items():
             stated[path] = self._planned(path, window)
