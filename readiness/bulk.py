@@ -494,8 +494,7 @@ class Bulk:
                 return clock.far, clock.far
             latest: Value = look(clock.begins, by_start)
         else:
-            if length.working is not False:
-                latest = look(clock.begin_of, look(clock.whole, limit) - length.count + 1)
+            latest = look(clock.begin_of, look(clock.whole, limit) - length.count + 1)
             if length.working is not True:
                 plain = self.onto(clock.moved(limit, -length.count), None if one.start is None else one.start[0])
                 latest = plain if length.working is False else np.where(length.working, latest, plain)
