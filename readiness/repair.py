@@ -25,8 +25,8 @@ from readiness.verdict import Decision
 MOST_SETS = 10
 """How many repairs are given."""
 
-MOST_PARTS = 50
-"""How many solutions of one part of the formula are kept, the cheapest first."""
+LEAST_PARTS, MOST_PARTS, MOST_JOINED = 5, 50, 2000
+"""How many solutions of one part of the formula are kept, the cheapest first: fewer where many criteria hang together."""
 
 MOST_JUDGED = 20
 """How many sets are judged in the search for each of those that are given."""
@@ -36,6 +36,8 @@ READY = (Decision.READY, Decision.READY_WITH_CAVEATS)
 Solution = frozenset[Change]
 
 NOTHING: Solution = frozenset()
+
+_Price = tuple[str, str, tuple[str, int] | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ class _Search:
         self.adviser = Adviser(self.supposing, self.criteria)
         self.cut = False
         self.known: dict[Change, list[Result]] = {}
-        self.remedies: dict[Change, tuple[str, int] | None] = {}
-        self.costs: dict[Change, tuple[str, str]] = {}
+        self.costs: dict[Change, _Price] = {}
+        self.most_parts = max(LEAST_PARTS, min(MOST_PARTS, MOST_JOINED // max(1, len(self.needed))))
 
     def repairs(self, most: int) -> Repairs:
         """Return the answer."""
@@ -219,40 +221,30 @@ class _Search:
         for one in sorted(set(solutions), key=self._cost):
             if not any(_does(other, one) for other in kept):
                 kept.append(one)
-                if len(kept) > MOST_PARTS:
+                if len(kept) > self.most_parts:
                     self.cut = True
-                    return kept[:MOST_PARTS]
+                    return kept[: self.most_parts]
         return kept
 
     def _cost(self, solution: Solution) -> tuple[object, ...]:
         """Return what repairs are ranked by: waivers, effort where it is stated, changes, owners, and names."""
-        costs = [self._priced(one) for one in solution]
-        waivers = sum(isinstance(one, Waive) for one in solution)
-        return (
-            waivers,
-            self._work(solution),
-            len(costs),
-            len({one[0] for one in costs}),
-            sorted(one[1] for one in costs),
-        )
+        costs = [self.costs.get(one) or self._priced(one) for one in solution]
+        work = sum({one[2][0]: one[2][1] for one in costs if one[2] is not None}.values())
+        waivers = sum(one[3] for one in costs)
+        return waivers, work, len(costs), len({one[0] for one in costs}), sorted(one[1] for one in costs)
 
-    def _priced(self, change: Change) -> tuple[str, str]:
-        """Return who must see to a change, and what tells it from others."""
+    def _priced(self, change: Change) -> _Price:
+        """Return who must see to a change, what tells it from others, its remedy with the work, and if it is a waiver."""
         if change not in self.costs:
             uses = self._uses(change)
-            self.costs[change] = (uses[0].owner if uses else "", repr(change))
+            remedy = self.adviser.remedy(change, uses)
+            self.costs[change] = (uses[0].owner if uses else "", repr(change), remedy, isinstance(change, Waive))
         return self.costs[change]
 
     def _work(self, solution: Solution) -> int:
         """Return the stated work of several changes, in working days; that of a remedy counts once."""
-        works = (self._remedy(one) for one in solution)
-        return sum(dict(one for one in works if one is not None).values())
-
-    def _remedy(self, change: Change) -> tuple[str, int] | None:
-        """Return the criterion whose remedy a change is part of, and its stated work; None where none is stated."""
-        if change not in self.remedies:
-            self.remedies[change] = self.adviser.remedy(change, self._uses(change))
-        return self.remedies[change]
+        remedies = (self._priced(one)[2] for one in solution)
+        return sum(dict(one for one in remedies if one is not None).values())
 
     # The sets
 

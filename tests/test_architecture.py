@@ -27,6 +27,14 @@ LOADED = {
     ("schedule", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("schedule", "releases/november-2021", "--as-of", "2021-09-07", "--format", "ics"): {"click", "yaml", "pydantic"},
     ("scenario", "releases/november-2021", "--as-of", "2021-09-07", "--slip", "uit=5wd"): {"click", "yaml", "pydantic"},
+    ("repair", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
+    ("repair", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
+    ("feasible", "releases/an-invented-release", "--as-of", "2025-05-12"): {"click", "yaml", "pydantic"},
+    ("feasible", "releases/an-invented-release", "--as-of", "2025-05-12", "--format", "markdown"): {
+        "click",
+        "yaml",
+        "pydantic",
+    },
     ("tolerance", "releases/november-2019", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("tolerance", "releases/november-2019", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
     ("tolerance", "releases/november-2021", "--as-of", "2021-09-07", "--format", "markdown"): {
@@ -73,6 +81,14 @@ def test_a_command_loads_only_what_it_needs(call: tuple[str, ...]) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program, *call], cwd=ROOT, capture_output=True, text=True, check=False)
     assert set(json.loads(ran.stderr.rpartition("LOADED")[2])) == LOADED[call], ran.stderr
+
+
+def test_a_check_looks_for_repairs_only_where_little_stands_in_the_way() -> None:
+    program = "import sys\nfrom readiness.cli import run\ntry:\n    run()\nfinally:\n    sys.stderr.write(f'LOADED{'readiness.repair' in sys.modules}')"
+    for release, day, loaded in (("november-2021", "2021-09-07", False), ("an-invented-release", "2025-04-12", True)):
+        call = [sys.executable, "-c", program, "check", f"releases/{release}", "--as-of", day]
+        ran = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert ran.stderr.endswith(f"LOADED{loaded}"), ran.stderr
 
 
 def test_the_readme_opens_with_the_two_commands_that_the_gate_runs() -> None:

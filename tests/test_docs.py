@@ -8,6 +8,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from readiness.cli import main
@@ -142,8 +143,25 @@ def test_the_page_of_json_names_every_key_of_a_report_of_tolerance() -> None:
         assert f"`{key}" in section, key
 
 
-def test_the_command_on_the_page_of_tolerance_says_what_it_shows() -> None:
-    page = (DOCS / "tolerance.md").read_text()
+def test_the_page_of_json_names_every_key_of_repairs_and_earliest_days() -> None:
+    page = (DOCS / "json.md").read_text()
+    release = str(DOCS.parent / "releases" / "an-invented-release")
+    for command, day in (("repair", "2025-04-12"), ("feasible", "2025-05-12")):
+        section = page.partition(f"## {command.capitalize()}")[2].partition("\n## ")[0]
+        words = [command, release, "--as-of", day, "--format", "json"]
+        for key in keys_of(json.loads(CliRunner().invoke(main, words).stdout)) - {"schema", "diagnostics"}:
+            assert f"`{key}" in section, key
+
+
+def keys_of(told: object) -> set[str]:
+    if isinstance(told, dict):
+        return {*told, *(key for name, one in told.items() if name != "diagnostics" for key in keys_of(one))}
+    return {key for one in told for key in keys_of(one)} if isinstance(told, list) else set()
+
+
+@pytest.mark.parametrize("name", ["tolerance", "repair", "feasible"])
+def test_the_command_on_a_page_says_what_the_page_shows(name: str) -> None:
+    page = (DOCS / f"{name}.md").read_text()
     command, status, shown = re.search(
         r"```sh\n(.*?)  # exit status (\d)\n```\n\n```text\n(.*?)```", page, re.DOTALL
     ).groups()  # type: ignore[union-attr]

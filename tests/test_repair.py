@@ -7,12 +7,15 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import CRITERIA, Data, made
+from strategies import CRITERIA, ROOT, Data, made
 
 from readiness.advice import Step
 from readiness.binding import bind
+from readiness.cli import main
 from readiness.document import read
 from readiness.evaluation import assess as judge
 from readiness.record import Record
@@ -359,3 +362,109 @@ def test_moves_of_dates_are_enough_and_none_of_them_too_many(case: tuple[Data, D
             if not any(isinstance(one.change, Move) or "uit" in repr(one.change) for one in repair.steps)
         ]
         assert set(without) == small.smallest(changes, "go-live")
+
+
+# The command, and what it says
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+REAL = ("releases/november-2021", "--as-of", "2021-09-07")
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_the_real_release_is_told_what_would_make_it_ready_in_plain_words() -> None:
+    told = run("repair", *REAL).stdout
+    words = " ".join(told.split())
+    assert "State the finish of User Integration Testing: by 28 October 2021 (LSC-TST-05)" in words
+    assert "State the finish of Business Acceptance Testing: by 21 October 2021 (LSC-TST-04)" in words
+    assert (
+        "18 hard criteria stand in the way. The smallest set that makes it ready with caveats has 42 changes." in words
+    )
+    assert "Put on record a value of 'open severity 1', equal to 0 (LSC-DEF-01)" in words
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_all_formats_tell_the_same_smallest_set() -> None:
+    report = json.loads(run("repair", *REAL, "--format", "json").stdout)
+    text = " ".join(run("repair", *REAL).stdout.split())
+    paper = run("repair", *REAL, "--format", "markdown").stdout.replace("\\", "")
+    assert [one["id"] for one in report["checkpoints"]] == ["lsc-assessment", "go-live"]
+    for checkpoint in report["checkpoints"]:
+        assert not checkpoint["complete"]
+        for change in checkpoint["repairs"][0]["changes"]:
+            assert change["words"] in text
+            assert change["words"] in paper
+        sizes = [
+            len({one["words"] for one in repair["changes"] if one["kind"] == "waive"})
+            for repair in checkpoint["repairs"]
+        ]
+        assert sizes == sorted(sizes)
+
+
+def test_only_the_checkpoints_asked_for_are_answered_and_a_wrong_name_is_a_wrong_call() -> None:
+    report = json.loads(run("repair", *REAL, "--at", "go-live", "--format", "json").stdout)
+    assert [one["id"] for one in report["checkpoints"]] == ["go-live"]
+    wrong = CliRunner().invoke(main, ["repair", *REAL, "--at", "golive"])
+    assert (wrong.exit_code, "Did you mean 'go-live'?" in wrong.stderr) == (2, True)
+
+
+def test_repairs_are_ranked_by_stated_work_before_their_number_and_waivers_come_last() -> None:
+    release, criteria = example()
+    criteria["criteria"]["K1"]["at"]["go-live"]["check"] = {
+        "any": [evidence("built"), {"all": [evidence("tested"), evidence("needed")]}]
+    }
+    small = Small(release, criteria, "2021-09-17")
+    assert [len(one.steps) for one in small.repairs("go-live").repairs] == [1, 2, 1]
+    kinds = [[step.kind for step in one.steps] for one in small.repairs("go-live").repairs]
+    assert kinds == [["supply"], ["supply", "supply"], ["waive"]]
+    criteria["criteria"]["K1"]["effort"] = "3wd"
+    stated = Small(release, criteria, "2021-09-17").repairs("go-live").repairs
+    assert [one.effort for one in stated] == [3, 3, None]
+
+
+def test_what_may_not_be_waived_is_never_to_be_waived() -> None:
+    release, criteria = example()
+    criteria["criteria"]["K1"]["waivable"] = "false"
+    (only,) = Small(release, criteria, "2021-09-17").repairs("go-live").repairs
+    assert [step.kind for step in only.steps] == ["supply"]
+
+
+def test_a_long_chain_of_prerequisites_is_answered() -> None:
+    release, criteria = example()
+    criteria["criteria"] = {
+        f"K{number}": {**criteria["criteria"]["K1"], "requires": [f"K{number - 1}"] if number else []}
+        for number in range(200)
+    }
+    answer = Small(release, criteria, "2021-09-17").repairs("go-live")
+    assert [step.kind for step in answer.repairs[0].steps] == ["supply"]
+
+
+def example() -> tuple[Data, Data]:
+    """Return a small release and one criterion that nothing speaks for."""
+    criterion = {
+        "title": "Criterion K1",
+        "category": "testing",
+        "owner": "north",
+        "importance": "hard",
+        "at": {"go-live": {"check": evidence("built")}},
+    }
+    release = {
+        "kind": "release",
+        "id": "generated",
+        "title": "A generated release",
+        "criteria": CRITERIA,
+        "calendar": "england-and-wales",
+        "source": "early",
+        "sources": {"early": {"title": "early", "date": "2021-08-02"}},
+        "plan": {"go-live": {"title": "Live operation", "date": GO_LIVE, "fixed": "true"}},
+        "checkpoints": ["go-live"],
+    }
+    criteria = {"kind": "criteria", "id": "of-a-test", "title": "C", "version": "1", "wording": "ours"}
+    return release, {**criteria, "criteria": {"K1": criterion}}
