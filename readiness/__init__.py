@@ -36,6 +36,7 @@ The line from files to an answer; each module imports only what stands above it 
     scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
     schema       JSON Schemas of documents, for editors
+    ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
@@ -54,6 +55,11 @@ The line from files to an answer; each module imports only what stands above it 
     blocks       a report before it looks like anything
     prospects    earliest days and repairs in sentences
     timetable    a schedule in the order and the words in which it is read
+    simulated    what a simulation found
+    draws        draws from ranges: whole days, a stream for each range, ranges that go together
+    bulk         the passes of the network over many draws of a plan at once
+    variation    what varies of a record, and the plans that are drawn of it
+    simulation   a plan drawn many times over
     trial        cases run: what was expected, what was found
     coverage     what cases have seen of the criteria under test
     mutation     small changes to criteria that a test should notice

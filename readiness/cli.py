@@ -19,6 +19,7 @@ COMMANDS = (
     "tolerance",
     "schedule",
     "scenario",
+    "simulate",
     "waivers",
     "lint",
     "test",

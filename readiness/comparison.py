@@ -12,8 +12,9 @@ from readiness.check import Finding, Margin, sentence
 from readiness.dates import say_days, say_path
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
 from readiness.location import Pointer
-from readiness.moment import Window, say_by, say_day, say_on, say_window
+from readiness.moment import Window, one_day, say_by, say_day, say_on, say_window
 from readiness.record import Fact, Record
+from readiness.schedule import Scheduled, schedule
 from readiness.verdict import Decision
 
 MOST_CAUSES = 4
@@ -75,6 +76,17 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLate:
+    """A fixed date or a deadline that cannot be kept in the scenario: by how many working days, and in the base."""
+
+    id: str
+    title: str
+    day: Window
+    days: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A scenario beside the base: `flips` are criteria that stand otherwise, `margins` those with another margin only."""
 
@@ -85,6 +97,7 @@ class Comparison:
     flips: tuple[Flip, ...]
     margins: tuple[Flip, ...]
     moved: tuple[Move, ...]
+    too_late: tuple[TooLate, ...]
 
 
 def compare(
@@ -115,7 +128,24 @@ def compare(
         tuple(one for one in differing if not one.margin_alone),
         tuple(one for one in differing if one.margin_alone),
         tuple(_moves(base.record, scenario.record, changes, calendar)),
+        tuple(_too_late(base.record, scenario.record, calendar)),
     )
+
+
+def _too_late(base: Record, scenario: Record, calendar: Calendar) -> Iterator[TooLate]:
+    """Yield the commitments that what comes before them reaches too late in the scenario."""
+    before = schedule(base, calendar).items
+    for name, item in schedule(scenario, calendar).items.items():
+        days = _late_by(item)
+        if days:
+            day = one_day(item.deadline) if item.deadline is not None and not item.fixed else item.finish
+            yield TooLate(name, item.title, day, days, _late_by(before[name]) if name in before else 0)
+
+
+def _late_by(item: Scheduled) -> int:
+    """Return the working days by which a fixed item or a deadline is reached too late for certain; 0 where it is not."""
+    most = None if item.total_float is None else item.total_float[1]
+    return -most if most is not None and most < 0 and (item.fixed or item.deadline is not None) else 0
 
 
 def _stands(result: Result) -> tuple[object, ...]:
@@ -387,6 +417,7 @@ class Telling:
     margins: tuple[tuple[str, str, str, str, str, str], ...]
     """Likewise for each margin that alone is another."""
     stays: str
+    too_late: tuple[str, ...]
 
 
 def tell(comparison: Comparison) -> Telling:
@@ -415,7 +446,15 @@ def tell(comparison: Comparison) -> Telling:
             for one in comparison.margins
         ),
         f"{same} of {results} results stand as before",
+        tuple(_say_too_late(one) for one in comparison.too_late),
     )
+
+
+def _say_too_late(one: TooLate) -> str:
+    before = (
+        ", as before" if one.before == one.days else f", not {say_days(one.before)} as before" if one.before else ""
+    )
+    return f"{one.title}, {say_window(one.day)}: what comes before it ends {say_days(one.days)} too late{before}"
 
 
 def _say_turn(scenario: Assessment, one: Turn) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from readiness.placed import Placed
 
 NARROWEST, WIDEST = 60, 110
+BAR, PATIENCE, BETWEEN = 30, 1.0, 0.1
+"""The width of a bar of progress, how many seconds nothing is shown, and how many lie between two bars."""
 
 
 def write(text: str, form: str, output: Path | None) -> None:
@@ -39,6 +41,59 @@ def write(text: str, form: str, output: Path | None) -> None:
         write_whole(output, text.encode())
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write a report that is no text to a file, or to standard output unless that is a terminal; else a usage error."""
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError("a picture is not written to a terminal; name a file with --output")
+    try:
+        if output is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            from readiness.files import write_whole
+
+            write_whole(output, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
+
+
+class Progress:
+    """A bar on standard error while something takes long; nothing is shown where that is no terminal."""
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.wanted = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.next = 0.0
+
+    def __enter__(self) -> Self:
+        """Begin to wait: what ends within a second shows no bar."""
+        from time import monotonic
+
+        self.next = monotonic() + PATIENCE
+        return self
+
+    def told(self, what: str, done: int, of: int) -> None:
+        """Show how much of what is being done is done, ten times a second at most."""
+        from time import monotonic
+
+        if not self.wanted or monotonic() < self.next:
+            return
+        self.next = monotonic() + BETWEEN
+        self.shown = True
+        filled = BAR * done // max(1, of)
+        sys.stderr.write(f"\r{what:<8} [{'#' * filled}{'.' * (BAR - filled)}] {done:,} of {of:,}\x1b[K")
+        sys.stderr.flush()
+
+    def __exit__(self, *raised: object) -> None:
+        """Take the bar away."""
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def complain(found: "Sequence[Placed]", documents: "Mapping[str, Document]") -> None:

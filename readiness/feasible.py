@@ -34,7 +34,8 @@ class Earliest:
     """The earliest day on which a checkpoint could be ready; `working` is the first such day that is a working day.
 
     `day` is None where there is none up to `until`. `binds` says what fails on the day before. `aside` are the hard
-    criteria that no day settles; only where there are none would the day really do.
+    criteria that no day settles; only where there are none would the day really do. `unknown` are dates of what comes before
+    it that nobody states, for whose lack no day can be told.
     """
 
     day: date | None
@@ -43,6 +44,7 @@ class Earliest:
     until: date
     binds: tuple[Binding, ...]
     aside: tuple[Result, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,20 @@ class _Search:
         first = found[0] if found else None
         results = tuple(aside[name] for name in sorted(aside))
         binds = self._binds(tried, first, before, aside)
-        return Earliest(first, working[0] if working else None, since, until, binds, results)
+        unknown = tuple(self._unknown_before())
+        if unknown:
+            return Earliest(None, None, since, until, (), results, unknown)
+        return Earliest(first, working[0] if working else None, since, until, binds, results, ())
+
+    def _unknown_before(self) -> Iterator[str]:
+        """Yield the dates that are not known of what the checkpoint comes after."""
+        for name in sorted(self.record.items):
+            if name == self.checkpoint or self.checkpoint not in self.slips.follows(name):
+                continue
+            for path in (name,) if self.record.items[name].milestone else (f"{name}.start", f"{name}.finish"):
+                known = self.record.dates.get(path)
+                if known is None or known.window.open:
+                    yield path
 
     def _since(self) -> tuple[date, str]:
         """Return the first day to be tried and why: after the as-of day, and not before an earlier checkpoint."""
@@ -176,7 +191,7 @@ class _Search:
         for what in self.slips.slippable():
             begun = self.record.dates.get(f"{what.item}.start")
             if what.path == what.item or (begun is not None and begun.actual):
-                if what.item != self.checkpoint:
+                if what.item != self.checkpoint and not self._open(what.item):
                     yield self._slipping(what, aside)
                 seen.update(what.ends)
         for name in sorted(self.record.items):
@@ -185,6 +200,11 @@ class _Search:
                 known = self.record.dates.get(path)
                 if path not in seen and name != self.checkpoint and (known is None or known.window.open):
                     yield self._unknown(path, aside)
+
+    def _open(self, name: str) -> bool:
+        """Return whether the finish of an activity is not known: its latest start then says nothing."""
+        finish = self.record.dates.get(f"{name}.finish")
+        return not self.record.items[name].milestone and (finish is None or finish.window.open)
 
     def _slipping(self, what: Slippable, aside: Mapping[str, Result]) -> Latest:
         """Return the latest day of something whose date is known, by slipping it day after day, or pulling it earlier."""
@@ -234,7 +254,7 @@ class _Search:
         }
         missed = (
             Binding(None, f"{record.title_of(name)} would be reached too late.")
-            for name in sorted(self.slips.missed(record) & (items | {self.checkpoint}))
+            for name in sorted(self.slips.missed(record, items))
         )
         return (*_wrong(lacking, aside), *missed)
 

@@ -3,6 +3,8 @@
 This is what checks judge; nothing is assumed of what nobody states.
 """
 
+from datetime import timedelta
+
 from readiness.location import Pointer
 from readiness.moment import ANY_DAY, Window, say_window, write_window
 from readiness.network import Bond, Span
@@ -51,18 +53,37 @@ class _Forecast:
             self.found[path] = stated
             return
         reckoned = self.items[self.network.names[number]].length is not None
-        if window.open or not (self.drivers(number) or reckoned):
+        drivers = self.drivers(number) or self._behind(number, stated, window, later)
+        if stated is None and later and not reckoned:
+            drivers = tuple(bond for bond in drivers if not bond.into_start)
+        if not (drivers or reckoned) or (window.open and (stated is None or not drivers)):
             # Nothing moves it: what is stated is all that is known, at most that a finish does not come before its start.
             if stated is not None:
                 self.found[path] = stated
             return
-        self.found[path] = self._moved(path, number, window, stated)
+        self.found[path] = self._moved(path, drivers, window, stated)
 
-    def _moved(self, path: str, number: int, window: Window, stated: DateFact | None) -> DateFact:
+    def _behind(self, number: int, stated: DateFact | None, window: Window, later: int) -> tuple[Bond, ...]:
+        """Return the links for which a date cannot be as it is stated, though what else is stated of its item is open."""
+        if window.earliest is None or (stated is None and later):
+            return ()
+        latest = window.earliest - timedelta(days=1) if stated is None else stated.window.latest
+        if latest is None or window.earliest <= latest:
+            return ()
+        found = []
+        for bond in self.network.into[number]:
+            end = (self.early.finishes if bond.from_finish else self.early.starts)[bond.before][0]
+            asked = self.network.reach(bond, end)
+            if bond.into_start:
+                asked = self.network.time.up(asked) + later  # an activity lasts at least a day
+            if asked > latest.toordinal() + later:
+                found.append(bond)
+        return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
+
+    def _moved(self, path: str, drivers: tuple[Bond, ...], window: Window, stated: DateFact | None) -> DateFact:
         """Return a date that follows from other facts: from the other end and the length, or from links."""
-        name = self.network.names[number]
+        name = path.partition(".")[0]
         item = self.items[name]
-        drivers = self.drivers(number)
         other = self._other(path, name)
         rests: list[Fact] = [] if stated is None else [stated.fact]
         pointer: Pointer = ("plan", name, "after")

@@ -8,6 +8,7 @@ it: there `true`, `3.10` and `5` are no texts.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -119,6 +120,11 @@ def _amount(text: str) -> Decimal | str | None:
     return text if text == "tbc" else _number(text)
 
 
+def _share(text: str) -> Decimal | None:
+    number = _number(text)
+    return number if number is not None and 0 <= number <= 1 else None
+
+
 def _count(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - a million rows is beyond the limits
 
@@ -158,6 +164,11 @@ def _length(text: str) -> Period | None:
 
 def _duration(text: str) -> Period | str | None:
     return text if text == "tbc" else _length(text)
+
+
+def _extent(text: str) -> Period | date | None:
+    length = _length(text)
+    return parse_day(text) if length is None else length
 
 
 # How these scalars are written, as JSON Schemas. The patterns keep to what regular expressions of every make share.
@@ -221,11 +232,14 @@ _A_SLIP = "a period such as 5wd, or -5wd for earlier"
 _SOME_WORKING_DAYS = "a number of working days such as 5wd"
 _A_DURATION = "a period such as 10wd, or `tbc`"
 _A_LENGTH = "a length such as 10wd or 2w"
+_AN_EXTENT = "a length such as 20wd, or a day such as 2021-09-21"
+_A_SHARE = "a number from 0 to 1, such as 0.2"
 _A_REFERENCE = "a date of the plan such as go-live, uit.finish or `go-live - 5wd`"
 
 NAME = {**written(_A_NAME, r"[A-Za-z0-9]([A-Za-z0-9 /._-]{0,98}[A-Za-z0-9/._-])?"), **TEXT}
 DAY = written(_A_DAY, _DAY)
 DATE_VALUE = written(_A_DATE_VALUE, rf"tbc|{_SIMPLE}|{_SIMPLE}/({_SIMPLE}|\.\.)|\.\./{_SIMPLE}")
+LENGTH = written(_A_LENGTH, f"{_COUNTED_FROM_1}(wd|d|w)")
 WORDS: Json = {"type": [*TEXT["type"], "array"], "items": TEXT, "minItems": 1}
 
 Text = Annotated[
@@ -301,7 +315,17 @@ Duration = Annotated[
 Length = Annotated[
     InstanceOf[Period],
     BeforeValidator(_scalar("period", _length, _A_LENGTH)),
-    WithJsonSchema(written(_A_LENGTH, f"{_COUNTED_FROM_1}(wd|d|w)")),
+    WithJsonSchema(LENGTH),
+]
+Extent = Annotated[
+    Any,
+    BeforeValidator(_scalar("period", _extent, _AN_EXTENT)),
+    WithJsonSchema(written(_AN_EXTENT, f"{_DAY}|{_COUNTED_FROM_1}(wd|d|w)")),
+]
+Share = Annotated[
+    InstanceOf[Decimal],
+    BeforeValidator(_scalar("number", _share, _A_SHARE)),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 ReferenceText = Annotated[
     InstanceOf[Reference],

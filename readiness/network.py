@@ -124,6 +124,8 @@ class Network:
                 and one.most is not None
             )
             high = low if exact else place(one, 1, bounds, floor)
+            if high[1] < low[1]:  # links ask for a finish after the one stated, and nothing says how much later
+                high = (high[0] if high[0] >= low[0] else FAR, FAR)
             starts.append((low[0], high[0]))
             finishes.append((low[1], high[1]))
             start_passed.append(not one.start_happened and not one.lasting and high[0] < as_of)
@@ -175,16 +177,32 @@ class Network:
             start = self._after(bound, floor)
         if one.finish_held and finish is not None:
             return start, finish
+        other = one.least if side else one.most
         if length is None:
-            return self._open(start, finish, until, side)
+            start, last = self._open(start, finish, until, side)
+            if finish is not None and finish < until and other is not None and not one.start_held:
+                start = max(start, self._start_for(until, other))
+            return start, last
         pushed = stated is None or start > stated
         last = finish if one.counted and finish is not None and not pushed else self.time.shift(start, length)
-        if last < until and until != FAR:
-            if one.start_held:
-                return start, self.time.ends(until)
+        return (start, last) if last >= until else self._until(one, start, until, side)
+
+    def _until(self, one: Given, start: int, until: int, side: int) -> tuple[int, int]:
+        """Return the ends of an activity that is pushed so that it ends at a boundary or after it, and keeps its length."""
+        if one.start_held:
+            return start, self.time.ends(until)
+        if until == FAR:
+            return FAR, FAR
+        least, most = one.least, one.most
+        if least is not None and least == most:
+            start = max(start, self._start_for(until, least))
+            return start, self.time.shift(start, least)
+        length = least if side else most  # the longer it may be, the earlier it may begin
+        if length is not None:
             start = max(start, self._start_for(until, length))
-            last = self.time.shift(start, length)
-        return start, FAR if until == FAR else last
+        end = self.time.ends(until)
+        short = end if least is None else self.time.shift(self._start_for(until, least), least)
+        return start, max(end, short) if side else min(end, short)
 
     def _begin(self, stated: int) -> int:
         """Return where a stated start lies: a duration begins on a working day."""
@@ -203,11 +221,10 @@ class Network:
             return start, max(-FAR if finish is None else finish, least, until)
         if finish is None or FAR in (finish, until):
             return start, FAR
+        end = max(finish, self.time.ends(until)) if until != -FAR else finish
         if start == FAR:
-            start = finish - 1
-        return (
-            (start, max(finish, self.time.ends(until) if until != -FAR else finish)) if start < finish else (FAR, FAR)
-        )
+            start = end - 1
+        return (start, end) if start < finish or start == end - 1 else (FAR, FAR)
 
     # Late dates
 

@@ -4,7 +4,7 @@ A `Planning` is made once for plans that differ in their dates only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from readiness.moment import Window
@@ -133,10 +133,12 @@ class Planning:
     def room(self, plan: Plan, of: str, to: str) -> Float:
         """Return by how many working days an item may slip before it moves another, least and most.
 
-        Where no links lead from the one to the other, that is taken to come right after it.
+        Where no links lead from the one to the other, that is taken to come right after it. What has happened counts like
+        what is planned, so that the answer does not change as the plan comes true.
         """
         given = self.given(plan)
         early = self.early(plan, given)
+        given = [replace(one, start_happened=False, finish_happened=False) for one in given]
         here, there = self.network.position[of], self.network.position[to]
         targets = {there: (early.starts if self.items[to].milestone else early.finishes)[there]}
         room = []
@@ -145,7 +147,7 @@ class Planning:
             end = early.finishes[here][1 - side]
             limit = late.finishes[here] if late.limits[here] == FAR else late.limits[here]
             start = late.starts[here]
-            ends = [(end, limit), *([] if given[here].start_happened else [(early.starts[here][1 - side], start)])]
+            ends = [(end, limit), (early.starts[here][1 - side], start)]
             if limit == FAR and start == FAR:
                 ends = [(end, early.starts[there][side])]
             found = [self.network.time.between(*pair) for pair in ends]

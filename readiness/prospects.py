@@ -36,7 +36,7 @@ def tell_feasible(record: Record, found: Feasible | None, checkpoint: str) -> It
         return
     now = "has no stated day" if found.now.open else f"is planned for {say_window(found.now)}"
     yield Paragraph(f"As of {say_day(record.as_of)}. {found.title} {now}.")
-    yield Paragraph(_earliest(found))
+    yield Paragraph(_earliest(record, found))
     yield from _bound(found)
     if found.earliest.aside:
         yield Heading(2, f"What no day can settle ({len(found.earliest.aside)})")
@@ -44,13 +44,17 @@ def tell_feasible(record: Record, found: Feasible | None, checkpoint: str) -> It
     yield from _latest(record, found)
 
 
-def _earliest(found: Feasible) -> str:
+def _earliest(record: Record, found: Feasible) -> str:
     earliest = found.earliest
     aside = len(earliest.aside)
     opening = ""
     if aside:
         needs = "needs what no day settles" if aside == 1 else "need what no day settles"
         opening = f"No day can be named as it stands: {_criteria(aside)} {needs}. "
+    if earliest.unknown:
+        names = " and ".join(say_path(record, path) for path in earliest.unknown)
+        verb = "is" if len(earliest.unknown) == 1 else "are"
+        return f"{opening}No earliest day can be told while {names} {verb} not stated."
     if earliest.day is None:
         settled = "Even were these settled, there is" if aside else "There is"
         return f"{opening}{settled} no day up to {say_day(earliest.until)} on which {found.title} could be ready."
@@ -155,8 +159,8 @@ def tell_repairs(record: Record, found: Sequence[Repairs]) -> Iterator[Block]:
 
 
 READING = (
-    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint; one "
-    "that says no changes nothing for the better. In brackets are the criteria that each change is for. None of the changes "
+    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint. In "
+    "brackets are the criteria that each change is for. None of the changes "
     "of a set can be left out. Sets are ranked by the number of waivers, then by the work that is stated, by the number of "
     "changes, and by how many owners must act; so a waiver is the last resort."
 )

@@ -15,6 +15,7 @@ from readiness.register import Table
 from readiness.release import (
     Link,
     Outcome,
+    Shape,
     Standing,
     Waiver,
 )
@@ -161,8 +162,36 @@ class BaselineFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeFact:
+    """A range on record, for a simulation: between which lengths, or days, something at a path of the plan will be.
+
+    `likely` is None where every value is as likely.
+    """
+
+    fact: Fact
+    shape: Shape
+    least: Period | date
+    likely: Period | date | None
+    most: Period | date
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFact:
+    """A risk on record that is not closed, how likely it is to strike, and by item how much it then delays."""
+
+    fact: Fact
+    title: str
+    probability: Decimal
+    delays: Mapping[str, Period]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """All that was on record of a release on a day; `dates` are forecast from those that are `stated`."""
+    """All that was on record of a release on a day; `dates` are forecast from those that are `stated`.
+
+    `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them.
+    """
 
     id: str
     title: str
@@ -183,6 +212,9 @@ class Record:
     actions: tuple[ActionFact, ...]
     decisions: tuple[DecisionFact, ...]
     waivers: Mapping[str, tuple[tuple[int, Waiver], ...]]
+    ranges: Mapping[str, RangeFact] = field(default_factory=dict[str, RangeFact])
+    groups: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    hazards: Mapping[str, HazardFact] = field(default_factory=dict[str, HazardFact])
     sha256: str = field(default="")
 
     def title_of(self, name: str) -> str:

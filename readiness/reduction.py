@@ -27,9 +27,11 @@ from readiness.record import (
     EvidenceFact,
     Fact,
     FieldFact,
+    HazardFact,
     Member,
     MetricFact,
     PlanItem,
+    RangeFact,
     Record,
     TableFact,
 )
@@ -96,6 +98,11 @@ class _Reduction:
             actions=tuple(_known_by_name(release.actions, self._action).values()),
             decisions=tuple(_known_by_name(release.decisions, self._decision).values()),
             waivers=self._waivers(),
+            ranges=self._ranges(items, dates),
+            groups={
+                name: one.correlation for name, one in sorted(release.groups.items()) if self._known(self._day(one))
+            },
+            hazards=_known_by_name(release.risks, lambda name: self._hazard(name, items)),
         )
         return replace(record, sha256=_digest(record))
 
@@ -169,7 +176,9 @@ class _Reduction:
             fact = self._fact(f"{name}.duration", str(length), ("plan", name, "duration"), item, day=day)
         links = (After(one.activity, one.link, one.lag) for one in item.after if known and one.activity in plan)
         after = tuple(dict.fromkeys(links))
-        alone = bool(after) and length is None and f"{name}.start" not in dates and f"{name}.finish" not in dates
+        ends = [f"{name}.{end}" for end in ("start", "finish", "duration")]
+        dated = any(path in dates or self._ranged(path) for path in ends)
+        alone = bool(after) and item.duration is None and not dated
         fixed = (item.fixed and known) or (name in dates and dates[name].limit)
         deadline = item.deadline if known else None
         return PlanItem(name, name in dates or alone, length, fact, after, fixed, deadline)
@@ -261,6 +270,39 @@ class _Reduction:
         return Member(
             name, risk.title, f"risks.{name}", Truth.TRUE, self._fields("risks", name, risk, RISK_FIELDS), fact
         )
+
+    # Assumptions
+
+    def _ranged(self, path: str) -> bool:
+        return path in self.release.ranges and self._known(self._day(self.release.ranges[path]))
+
+    def _ranges(self, items: Mapping[str, PlanItem], dates: Mapping[str, DateFact]) -> dict[str, RangeFact]:
+        """Return the ranges on record of what may still turn out one way or the other, by path."""
+        found = {}
+        for path in sorted(self.release.ranges):
+            name, _, end = path.partition(".")
+            happened = [one.actual or one.limit for key in (name, f"{name}.finish", path) if (one := dates.get(key))]
+            if not self._ranged(path) or name not in items or any(happened):
+                continue
+            if items[name].milestone == bool(end) or items[name].fixed:
+                continue
+            stated = self.release.ranges[path]
+            likely = "" if stated.likely is None else f", most likely {stated.likely}"
+            words = f"{stated.least} to {stated.most}{likely}"
+            fact = self._fact(path, words, ("ranges", path), stated, day=self._day(stated))
+            found[path] = RangeFact(fact, stated.drawn, stated.least, stated.likely, stated.most, stated.group)
+        return found
+
+    def _hazard(self, name: str, items: Mapping[str, PlanItem]) -> HazardFact | None:
+        risk = self.release.risks[name]
+        member = self._risk(name)
+        if member is None or risk.probability is None:
+            return None
+        status = member.fields.get("status")
+        if status is not None and status.values == ("closed",):
+            return None
+        delays = {one: period for one, period in sorted(risk.delays.items()) if one in items and not items[one].fixed}
+        return HazardFact(member.fact, risk.title, risk.probability, delays)
 
     # Statements
 
@@ -415,6 +457,7 @@ def _digest(record: Record) -> str:
         return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
     flat = ("as_of", "dates", "sha256", "waivers")
-    parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in flat]
+    assumed = [name for name in ("ranges", "groups", "hazards") if not getattr(record, name)]
+    parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in (*flat, *assumed)]
     parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -12,6 +12,7 @@ from readiness.diagnostic import Diagnostic, Label, Severity, did_you_mean, erro
 from readiness.graph import MOST_SHOWN, loops, say_loop
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference, say_window
+from readiness.ranges import check_ranges
 from readiness.release import (
     ACTION_FIELDS,
     EVIDENCE_FIELDS,
@@ -156,6 +157,7 @@ def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
         *_disordered_fields(release, path),
         *_not_yet(release, path),
         *_backwards(release, path),
+        *check_ranges(release, path),
     ]
     for name, item in release.plan.items():
         for index, after in enumerate(item.after):

@@ -9,11 +9,13 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.model import (
     DATE_VALUE,
+    DAY,
+    LENGTH,
     NAME,
     ONE_OR_MANY,
     WORDS,
@@ -21,11 +23,14 @@ from readiness.model import (
     DateValue,
     Day,
     Duration,
+    Extent,
     ItemName,
     Json,
     Lag,
+    Length,
     Model,
     Name,
+    Share,
     Text,
     Words,
     WorkingDays,
@@ -462,7 +467,9 @@ class Decision(Stated):
 
 
 class Risk(Stated):
-    """A risk to the release."""
+    """A risk to the release. With a probability and delays a simulation lets it strike."""
+
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"delays": ["probability"]}})
 
     title: Prose
     """What may happen."""
@@ -474,6 +481,102 @@ class Risk(Stated):
     """How grave it is, in the words of the risk log."""
     raised: Day | None = None
     """The day on which it was entered, and so on record where `stated` is absent."""
+
+    probability: Share | None = None
+    """How likely it is to strike, from 0 to 1; a simulation needs it."""
+    delays: dict[Name, Length] = {}
+    """By item of the plan how much longer it takes, or how much later it comes, when the risk strikes, such as 10wd."""
+
+    @model_validator(mode="after")
+    def check_probability(self) -> "Risk":
+        """Refuse delays that nobody says how likely they are."""
+        if self.delays and self.probability is None:
+            raise PydanticCustomError("wrong-shape", "`delays` say nothing without a `probability`", {})
+        return self
+
+
+class Shape(Enum):
+    """How likely the values of a range are."""
+
+    TRIANGULAR = "triangular"
+    PERT = "pert"
+    UNIFORM = "uniform"
+
+
+def _where_shape(shapes: list[JsonValue], then: dict[str, JsonValue]) -> JsonValue:
+    return {"if": {"properties": {"shape": {"enum": shapes}}, "required": ["shape"]}, "then": then}
+
+
+class Range(Stated):
+    """An assumption about a length or a date of the plan: the least, the likeliest and the most it will be."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                _where_shape(["uniform"], {"not": {"required": ["likely"]}}),
+                _where_shape(["triangular", "pert"], {"required": ["likely"]}),
+            ]
+        }
+    )
+
+    shape: Annotated[Shape, BeforeValidator(choice(Shape))] | None = None
+    """How likely its values are: `triangular`, `pert` or `uniform`; absent: triangular with `likely`, uniform without."""
+    least: Extent
+    """The least it will be: a length such as 20wd, or the earliest day."""
+    likely: Extent | None = None
+    """What it will most likely be; a `uniform` range has none."""
+    most: Extent
+    """The most it will be: a length such as 40wd, or the latest day."""
+    group: Name | None = None
+    """The id of a group, under `groups`, within which draws are correlated."""
+
+    @model_validator(mode="after")
+    def check_sorts(self) -> "Range":
+        """Refuse a range of values that cannot be compared, or of a shape that lacks a value or has one too many."""
+        values = [one for one in (self.least, self.likely, self.most) if one is not None]
+        if len({one.unit if isinstance(one, Period) else None for one in values}) > 1:
+            message = "the values of a range are all lengths in the same unit, or all days"
+            raise PydanticCustomError("wrong-shape", message, {})
+        if self.shape is Shape.UNIFORM and self.likely is not None:
+            raise PydanticCustomError(
+                "wrong-shape", "every value of a `uniform` range is as likely; it has no `likely`", {}
+            )
+        if self.shape in (Shape.TRIANGULAR, Shape.PERT) and self.likely is None:
+            message = "a {shape} range needs `likely`, what it will most likely be"
+            raise PydanticCustomError("wrong-shape", message, {"shape": self.shape.value})
+        return self
+
+    @property
+    def drawn(self) -> Shape:
+        """The shape it has, said or not."""
+        return self.shape or (Shape.UNIFORM if self.likely is None else Shape.TRIANGULAR)
+
+
+_BY_THEIR_KEYS = Written(
+    lambda one: {
+        **one,
+        "allOf": [
+            {
+                "patternProperties": {
+                    r"\.duration$": {"properties": {"least": LENGTH}},
+                    r"\.(start|finish)$": {"properties": {"least": DAY}},
+                }
+            }
+        ],
+    }
+)
+"""A length has a range of lengths, a date one of days."""
+
+
+def _correlation(value: object) -> object:
+    return {"correlation": value} if isinstance(value, str) else value
+
+
+class Group(Stated):
+    """An assumption about ranges that turn out high or low together."""
+
+    correlation: Share
+    """How much they go together, from 0 (not at all) to 1 (always)."""
 
 
 RISK_FIELDS = ("owner", "status", "rating")
@@ -545,6 +648,12 @@ class Release(Model):
     """What bodies have decided, or are expected to, by id."""
     risks: dict[Name, Risk] = {}
     """The risk log, by id."""
+    ranges: Annotated[dict[Name, Range], _BY_THEIR_KEYS] = {}
+    """Assumptions for a simulation, by what they are about: a length such as uit.duration, or a date such as go-live."""
+    groups: dict[
+        Name, Annotated[Group, BeforeValidator(_correlation), also({"type": "number", "minimum": 0, "maximum": 1})]
+    ] = {}
+    """By id the correlation, from 0 to 1, of the draws of ranges that name this group."""
     waivers: dict[Name, Annotated[tuple[Waiver, ...], BeforeValidator(as_list), ONE_OR_MANY]] = {}
     """By criterion the consents that it shall not count at a checkpoint, one or a list."""
 

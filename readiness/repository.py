@@ -196,6 +196,9 @@ _RESTS_ON = {
     "plan-loop": "plan",
     "unknown-source": "sources",
     "unknown-action": "actions",
+    "unknown-group": "groups",
+    "unused-group": "ranges",
+    "cannot-vary": "plan",
 }
 """What each of these finds wrong may only seem so while there are mistakes under that key."""
 

@@ -4,7 +4,7 @@ An item that slips keeps its working length; one end alone makes it longer or sh
 puts a date, and only what is still to come can slip.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,7 +57,9 @@ class Slips:
                     yield self._limits(name, name, (name,))
                 continue
             ends = tuple(path for path in (f"{name}.start", f"{name}.finish") if self._moves(path))
-            begun = self.record.dates.get(f"{name}.start")
+            begun, ended = (self.record.dates.get(f"{name}.{end}") for end in ("start", "finish"))
+            if ended is not None and ended.actual:
+                continue
             if ends and not (begun is not None and begun.actual):
                 yield self._limits(name, name, ends)
             if len(ends) > 1 or (begun is not None and begun.actual):
@@ -97,10 +99,10 @@ class Slips:
                 del moved[finish]
             else:
                 moved[finish] = self._as_long(start, finish, moved)
-        elif what.path != what.item and item.length is not None:
-            items[what.item] = replace(item, length=None)  # the end that stays is stated, so that the length follows
+        elif what.path != what.item:  # the end that stays is stated where it lies, so that the length follows
+            items[what.item] = replace(item, length=None)
             other = next(f"{what.item}.{end}" for end in ("start", "finish") if not what.path.endswith(end))
-            if other in self.record.dates and (other.endswith("finish") or not item.after):
+            if other in self.record.dates:
                 stated[other] = self.record.dates[other]
         for path, window in moved.items():
             stated[path] = self._planned(path, window)
@@ -160,8 +162,11 @@ class Slips:
                 found.update(network.names[bond.after] for bond in network.out[number])
         return frozenset(found)
 
-    def missed(self, record: Record) -> frozenset[str]:
-        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain."""
+    def missed(self, record: Record, because_of: Collection[str] | None = None) -> frozenset[str]:
+        """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain.
+
+        `because_of` are the items whose links count, or whose deadlines; None stands for all.
+        """
         network = self.planning.network
         plan = Plan(record.items, record.titles, record.stated, record.as_of)
         planning = Planning(record.items, network)
@@ -170,11 +175,13 @@ class Slips:
         found = set()
         for number, name in enumerate(network.names):
             item = record.items[name]
-            if item.deadline is not None:
+            if item.deadline is not None and (because_of is None or name in because_of):
                 last = item.deadline.toordinal() + (0 if item.milestone else 1)
                 if early.finishes[number][0] > last:
                     found.add(name)
             for bond in network.into[number] if item.fixed else ():
+                if because_of is not None and network.names[bond.before] not in because_of:
+                    continue
                 end = (early.finishes if bond.from_finish else early.starts)[bond.before][0]
                 target = (early.starts if bond.into_start else early.finishes)[number][1]
                 if network.binds(bond, given) and network.reach(bond, end) > target:

@@ -214,6 +214,11 @@ class Supposing:
             self._records[moves] = self._move(self.moved(moves[:-1]), moves[-1])
         return self._records[moves]
 
+    def keeps(self, changes: Iterable[Change], item: str) -> bool:
+        """Return whether a fixed item, or a deadline, is not reached too late with these changes."""
+        record = self.moved(tuple(sorted(one for one in changes if isinstance(one, Move))))
+        return item not in self.slips.missed(record)
+
     def _move(self, record: Record, move: Move) -> Record:
         slips = self.slips.after(record)
         if not move.whole:

@@ -189,9 +189,10 @@ class _Pruning:
             dated = any(end in item for end in ENDS)
             self.prune(item, (*ENDS, *FIELDS["plan"]))
             if not self.known(item):
-                item.pop("duration", None)
+                for key in ("duration", "after", "fixed", "deadline"):
+                    item.pop(key, None)
             if name in self.release["checkpoints"]:
-                item.setdefault("date", LATER)
+                item.setdefault("date", copy.deepcopy(LATER))
             elif not any(end in item for end in ENDS):
                 lacking = dated and self.days.of(item) is None
                 if lacking or not self.known(item):
@@ -394,7 +395,7 @@ def _date(draw: st.DrawFn, holder: Data) -> list[Data]:
     return history
 
 
-_shape = st.sampled_from(("finish", "finish", "duration", "neither"))
+_shape = st.sampled_from(("finish", "finish", "duration", "duration", "neither", "backward"))
 _duration = st.sampled_from(("1wd", "5wd", "10wd", "2w", "tbc"))
 _environment = st.sampled_from(("test-a", "test-b", "tbc"))
 _team = st.sampled_from(("north", "south"))
@@ -402,13 +403,14 @@ _team = st.sampled_from(("north", "south"))
 
 @st.composite
 def activities(draw: st.DrawFn) -> Data:
-    """Return an activity with a start, and a finish or a duration, or neither."""
+    """Return an activity with a start, and a finish or a duration, or neither; or with these two."""
     item = {"title": "An activity", **draw(_holder)}
-    item["start"] = _date(draw, item)
     shape = draw(_shape)
-    if shape == "finish":
+    if shape != "backward":
+        item["start"] = _date(draw, item)
+    if shape in ("finish", "backward"):
         item["finish"] = _date(draw, item)
-    elif shape == "duration":
+    if shape in ("duration", "backward"):
         item["duration"] = draw(_duration)
     if draw(_often):
         item["environment"] = _history(draw, "value", _environment, item)
@@ -431,6 +433,56 @@ def limits(draw: st.DrawFn) -> Data:
     item = {"title": "A limit", **draw(_holder)}
     item["limit"] = _history(draw, "planned", _window, item)
     return item
+
+
+LAGS = ("0wd", "0wd", "0wd", "1wd", "3wd", "-1wd", "-4wd", "1 clear wd", "2d", "-3d", "1w")
+NAMES = ("one", "two", "three", "stone", "first", "second")
+_orders = st.permutations(NAMES)
+_lag = st.sampled_from(LAGS)
+_bound = st.sampled_from(("FS", "FS", "SS", "FF", "SF"))
+_predecessors = st.sampled_from((0, 1, 1, 2))
+_dropped = st.sampled_from(((), (), ("start",), ("start",), ("start", "finish"), ("start", "finish", "duration")))
+
+
+def _link(draw: st.DrawFn, names: tuple[str, ...]) -> Data:
+    """Return what an item comes after: one of these, from its finish to the start or otherwise."""
+    activity = draw(st.sampled_from(names))
+    return activity if draw(_seldom) else {"activity": activity, "link": draw(_bound), "lag": draw(_lag)}
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Data:
+    """Return a plan, most often with links, which may say all that is said of an item."""
+    plan: Data = {
+        "one": draw(activities()),
+        "two": draw(activities()),
+        "stone": draw(milestones()),
+        "limit": draw(limits()),
+        "first": draw(milestones()),
+        "second": draw(milestones()),
+    }
+    if draw(_seldom):
+        return plan
+    plan["three"] = draw(activities())
+    order = draw(_orders)
+    for number, name in enumerate(order):
+        item = plan[name]
+        before = ("limit", *order[:number])
+        after = [_link(draw, before) for _ in range(draw(_predecessors))]
+        if after:
+            item["after"] = after
+            drop(item, draw(_dropped) if name not in CHECKPOINTS else ())
+        if draw(_seldom) and draw(_seldom):
+            item["fixed"] = "true"
+        if draw(_seldom) and draw(_seldom):
+            item["deadline"] = draw(days)
+    return plan
+
+
+def drop(item: Data, keys: tuple[str, ...]) -> None:
+    """Take dates out of an item that comes after others; a milestone has one."""
+    for key in ("date",) if "date" in item and keys else keys:
+        item.pop(key, None)
 
 
 _membership = st.sampled_from(("true", "true", "false", "tbc"))
@@ -538,29 +590,31 @@ def _some(one: st.SearchStrategy[Data], *names: str) -> st.SearchStrategy[Data]:
     return st.fixed_dictionaries({names[0]: one}, optional=dict.fromkeys(names[1:], one))
 
 
+_HEAD: Data = {
+    "kind": "release",
+    "id": "generated",
+    "title": "A generated release",
+    "criteria": CRITERIA,
+    "calendar": "england-and-wales",
+    "source": "early",
+    "sources": {name: {"title": name, "date": day} for name, day in SOURCES.items()},
+    "checkpoints": list(CHECKPOINTS),
+}
+_SET: Data = {
+    "kind": "criteria",
+    "id": "of-a-test",
+    "title": "Generated criteria",
+    "version": "1",
+    "wording": "ours",
+}
+
 releases = st.fixed_dictionaries(
     {
-        "kind": st.just("release"),
-        "id": st.just("generated"),
-        "title": st.just("A generated release"),
-        "criteria": st.just(CRITERIA),
-        "calendar": st.just("england-and-wales"),
+        **{key: st.just(value) for key, value in _HEAD.items()},
         "near-critical": st.sampled_from(("0wd", "2wd")),
-        "source": st.just("early"),
-        "sources": st.just({name: {"title": name, "date": day} for name, day in SOURCES.items()}),
         "scope": _some(modifications(), "M1", "M2", "M3"),
         "baselines": _some(baselines, "base"),
-        "plan": st.fixed_dictionaries(
-            {
-                "one": activities(),
-                "two": activities(),
-                "stone": milestones(),
-                "limit": limits(),
-                "first": milestones(),
-                "second": milestones(),
-            }
-        ),
-        "checkpoints": st.just(list(CHECKPOINTS)),
+        "plan": plans(),
         "evidence": _some(evidence, "e1", "e2", "e3", "e4"),
         "metrics": _some(st.lists(measurements, min_size=1, max_size=2), "faults", "speed"),
         "registers": _some(st.lists(registers, min_size=1, max_size=2), "issues"),
@@ -576,7 +630,20 @@ releases = st.fixed_dictionaries(
 references = st.builds(
     lambda name, move: name + move,
     st.sampled_from(
-        ("one.start", "one.finish", "two.finish", "stone", "limit", "first", "second", "month-of(second)", "lost")
+        (
+            "one.start",
+            "one.finish",
+            "two.finish",
+            "three.start",
+            "three.finish",
+            "three",
+            "stone",
+            "limit",
+            "first",
+            "second",
+            "month-of(second)",
+            "lost",
+        )
     ),
     st.sampled_from(("", "", "", " - 2wd", " + 1wd", " - 1w", " + 2 clear wd")),
 )
@@ -594,9 +661,14 @@ _WHO = ({"owner": "north"}, {"status": "open"}, {"status": ["open", "closed"], "
 _WHICH = ({"status": "approved"}, {"service-impact": "stated"}, {"service-impact": ["high"], "status": "targeted"})
 _AGE = _maybe("not-older-than", AGES)
 
-_EVENTS = _one(activity=st.sampled_from(("one", "two", "stone", "first", "lost")))
+_EVENTS = _one(activity=st.sampled_from(("one", "two", "three", "stone", "first", "lost")))
+_FLOAT = _one(
+    of=st.sampled_from(("one", "two", "three", "stone")),
+    to=st.sampled_from(("first", "second", "stone", "two", "limit")),
+    **{"at-least": st.sampled_from(("0wd", "2wd", "5wd"))},
+)
 _RUNNING = {
-    "activity": st.sampled_from(("one", "two")),
+    "activity": st.sampled_from(("one", "two", "three")),
     "for-at-least": st.sampled_from(("1wd", "5wd", "10wd", "4d", "1w")),
 }
 _EVIDENCE = _joined(
@@ -655,6 +727,7 @@ _EACH = (
     },
     {"in": "plan", "where": {"environment": "stated"}, "check": {"activity-started": {"activity": "each"}}},
     {"in": "plan", "where": {"owner": "north"}, "check": {"dated": {"reference": "each.finish"}}},
+    {"in": "plan", "where": {"owner": "south"}, "check": {"float": {"of": "each", "to": "second", "at-least": "1wd"}}},
     {
         "in": "registers.issues",
         "where": {"status": "open"},
@@ -678,6 +751,7 @@ _LEAVES = {
     "activity-finished": _EVENTS,
     "activity-running": st.fixed_dictionaries(_RUNNING),
     "gap": _GAP,
+    "float": _FLOAT,
     "dated": _one(reference=references),
     "evidence": _EVIDENCE,
     "metric": _METRIC,
@@ -729,25 +803,121 @@ def criteria_sets(draw: st.DrawFn) -> Data:
             "at": draw(_at),
             **draw(_applies),
         }
-    return {
-        "kind": "criteria",
-        "id": "of-a-test",
-        "title": "Generated criteria",
-        "version": "1",
-        "wording": "ours",
-        "criteria": found,
-    }
+    return {**_SET, "criteria": found}
 
 
 _waivers = st.lists(waivers(), min_size=1, max_size=2)
 
 
+# Releases that are nothing but a plan, and criteria that ask for nothing but its dates
+
+
+LONGER = (*PERIODS, "20wd", "10d", "24d", "3w", "5w")
+_ITEMS = ("one", "two", "three", "stone")
+_PLACES = ("first", "second", "stone", "limit")
+_REFERENCES = (
+    *("one.start", "one.finish", "two.start", "two.finish", "three.start", "three.finish"),
+    *("three", *_PLACES, "month-of(second)", "month-of(one.finish)", "month-of(three.start)"),
+)
+_dates = st.builds(
+    lambda name, move: name + move,
+    st.sampled_from(_REFERENCES),
+    st.sampled_from(("", "", "", "", " - 2wd", " + 1wd", " - 1w", " + 9d", " + 2 clear wd")),
+)
+_DATED = {
+    "activity-started": _one(activity=st.sampled_from((*_ITEMS, "first"))),
+    "activity-finished": _one(activity=st.sampled_from((*_ITEMS, "first"))),
+    "activity-running": _one(
+        activity=st.sampled_from(("one", "two", "three")),
+        **{"for-at-least": st.sampled_from(("1wd", "5wd", "10wd", "4d", "9d", "1w"))},
+    ),
+    "gap": _one(**{"from": _dates, "to": _dates, "at-least": st.sampled_from(LONGER)}),
+    "gap at-most": _one(**{"from": _dates, "to": _dates, "at-most": st.sampled_from(LONGER)}),
+    "float": _one(
+        of=st.sampled_from(_ITEMS),
+        to=st.sampled_from((*_PLACES, "two")),
+        **{"at-least": st.sampled_from(("0wd", "2wd", "5wd"))},
+    ),
+    "dated": _one(reference=_dates),
+    "for-each": st.sampled_from(
+        (
+            {"in": "plan", "where": {"owner": "north"}, "check": {"activity-finished": {"activity": "each"}}},
+            {
+                "in": "plan",
+                "where": {"owner": "south"},
+                "check": {"gap": {"from": "each.finish", "to": "second", "at-least": "1w"}},
+            },
+            {
+                "in": "plan",
+                "where": {"environment": "test-a"},
+                "check": {"float": {"of": "each", "to": "second", "at-least": "1wd"}},
+                "if-none": "not-applicable",
+            },
+        )
+    ),
+}
+
+
+def checks_of(*kinds: str) -> st.SearchStrategy[Data]:
+    """Return the strategy of checks of these kinds, now and then several together."""
+    single = st.one_of([st.fixed_dictionaries({kind.split()[0]: _DATED[kind]}) for kind in kinds])
+    several = st.lists(single, min_size=2, max_size=3)
+    together = _one(all=several) | _one(any=several) | _one(**{"at-least": _one(n=st.just("2"), of=several)})
+    return st.sampled_from((True, True, True, False)).flatmap(lambda alone: single if alone else together)
+
+
+DATED = tuple(_DATED)
+
+
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Data, Data]:
+def dated_criteria(draw: st.DrawFn, *kinds: str) -> Data:
+    """Return a criteria set of two or three criteria that ask only for dates, by checks of these kinds or of all."""
+    check = checks_of(*(kinds or DATED))
+    found: dict[str, Data] = {}
+    for name in ("K1", "K2", "K3")[: draw(st.integers(2, 3))]:
+        at = draw(st.sampled_from(((CHECKPOINTS[1],), (CHECKPOINTS[1],), CHECKPOINTS)))
+        dues = {
+            one: draw(_maybe("due", (one, f"{one} - 3wd", f"{one} - 1w", "stone", f"month-of({one})"))) for one in at
+        }
+        found[name] = {
+            "title": f"Criterion {name}",
+            "category": "testing",
+            "owner": "north",
+            "importance": draw(_weight),
+            "requires": [earlier for earlier in found if draw(_seldom) and draw(_seldom)],
+            "at": {one: {"check": draw(check), **dues[one]} for one in at},
+        }
+        if draw(_seldom) and draw(_seldom):
+            found[name]["applies-when"] = draw(check)
+    return {**_SET, "criteria": found}
+
+
+@st.composite
+def dated_cases(draw: st.DrawFn, *kinds: str) -> tuple[Data, Data]:
+    """Return a release of which only the plan is on record, and criteria that ask for its dates."""
+    release = {**_HEAD, "near-critical": draw(st.sampled_from(("0wd", "2wd"))), "plan": draw(plans())}
+    criteria = draw(dated_criteria(*kinds))
+    names = [name for name in criteria["criteria"] if draw(_seldom) and draw(_seldom)]
+    release["waivers"] = {name: draw(_waivers) for name in names}
+    return release, criteria
+
+
+@st.composite
+def all_cases(draw: st.DrawFn) -> tuple[Data, Data]:
     """Return a release and its criteria, some of which may be waived."""
     release, criteria = draw(releases), draw(criteria_sets())
     release["waivers"] = {name: draw(_waivers) for name in criteria["criteria"] if draw(_seldom)}
     return release, criteria
+
+
+def cases() -> st.SearchStrategy[tuple[Data, Data]]:
+    """Return releases and their criteria: half of them of all that may be on record, half of dates alone."""
+    return all_cases() | dated_cases()
+
+
+def release_of(plan: Data) -> Data:
+    """Return a release of which only the plan is on record."""
+    return {**_HEAD, "plan": plan}
 
 
 def made(release: Data, criteria: Data) -> Subject:

@@ -42,7 +42,7 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
         ("readiness check --as", ["--as-of"]),
         ("readiness check --format ", ["terminal", "json"]),
         ("readiness waivers --format j", ["json"]),
-        ("readiness s", ["schedule", "scenario", "schema"]),
+        ("readiness s", ["schedule", "scenario", "simulate", "schema"]),
         ("readiness schedule --format ", ["terminal", "json", "csv", "ics", "mermaid", "msproject"]),
         ("readiness tolerance --format ", ["terminal", "json", "markdown"]),
         ("readiness tolerance rel", ["file,rel"]),

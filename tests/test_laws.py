@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from strategies import (
     CHECKPOINTS,
     FIRST,
+    LATER,
     ROOT,
     SPAN,
     Data,
@@ -244,21 +245,25 @@ def known_dates(release: Data, criteria: Data, as_of: str) -> dict[str, tuple[Wi
     return {path: (known.window, known.actual) for path, known in dates.items() if not known.limit}
 
 
+def passed_dates(release: Data, criteria: Data, as_of: str) -> dict[str, Window]:
+    """Return each date that was planned before a day and is not on record as having happened."""
+    dates = known_dates(release, criteria, as_of)
+    return {
+        path: window
+        for path, (window, happened) in dates.items()
+        if not happened and window.latest is not None and str(window.latest) < as_of
+    }
+
+
 def settled(release: Data, criteria: Data, as_of: str) -> Data:
-    """Return the release as it is on record, with an actual for what has passed, no durations, and targets to the day."""
+    """Return the release as it is on record, with an actual for what has passed, and targets to the day."""
     base = without_later(release, as_of)
     base["waivers"] = {}
-    for path, (window, happened) in known_dates(base, criteria, as_of).items():
-        name, _, end = path.partition(".")
-        item = base["plan"][name]
-        if "duration" in item and not window.open:
-            item[end] = [{"planned": f"{window.earliest or '..'}/{window.latest or '..'}", "stated": as_of}]
-            if happened:
-                item[end] = [{"actual": text_of(window), "stated": as_of}]
-        if not happened and window.latest is not None and str(window.latest) < as_of:
-            item[end or "date"].append({"actual": text_of(window), "stated": as_of})
-    for item in base["plan"].values():
-        item.pop("duration", None)
+    while passed := passed_dates(
+        base, criteria, as_of
+    ):  # what came leaves what follows it with a date that may have passed too
+        for path, window in passed.items():
+            happen(base, path, window, as_of)
     for action in base["actions"].values():
         for one in action.get("target", []):
             one["target"] = one["target"] if len(one["target"]) == len(as_of) else "tbc"
@@ -268,6 +273,18 @@ def settled(release: Data, criteria: Data, as_of: str) -> Data:
         name: kept for name, found in base["metrics"].items() if (kept := [m for m in found if arrival(m) != as_of])
     }
     return base
+
+
+def happen(release: Data, path: str, window: Window, day: str) -> None:
+    """Write on record that a date has come; of an activity the third of its ends and its duration follows."""
+    name, _, end = path.partition(".")
+    item = release["plan"][name]
+    key = end or "date"
+    if item.get(key) == LATER:
+        del item[key]
+    item.setdefault(key, []).append({"actual": text_of(window), "stated": day})
+    if {"start", "finish", "duration"} <= item.keys():
+        del item["duration" if "actual" in item["finish"][-1] else "finish"]
 
 
 def arrival(fact: Data) -> str | None:
@@ -290,8 +307,7 @@ def come_true(base: Data, dates: dict[str, tuple[Window, bool]], as_of: str, unt
     future = copy.deepcopy(base)
     for path, (window, happened) in dates.items():
         if not happened and window.latest is not None and str(window.latest) <= until:
-            name, _, end = path.partition(".")
-            future["plan"][name][end or "date"].append({"actual": text_of(window), "stated": str(window.latest)})
+            happen(future, path, window, str(window.latest))
     for area, value in (("evidence", {"value": "true", "standing": "final"}), ("decisions", {"outcome": "approved"})):
         for name, one in base[area].items():
             if day := due(one):

@@ -44,6 +44,7 @@ NOT_SEEN = {
     "calendar-zone-unknown": "which zones there are, the machine knows",
     "release-date-not-a-leap-year": "a pattern does not reckon with leap years",
     "release-date-window-backwards": "a pattern does not compare two days",
+    "release-range-of-two-units": "three values that must be alike would take a schema for every unit",
     "release-item-with-three-dates": "two of the three may be `tbc`, which would take a schema for every case",
     "release-item-named-each": "a pattern does not leave out one word",
     "tests-as-of-missing": "one for all cases, or one for each",

@@ -45,6 +45,8 @@ def _screen(comparison: Comparison) -> Iterator[str]:
         yield f"  {_turn(name, before, after)}"
         if summary:
             yield f"    {summary}"
+    yield from _headed("Dates that cannot be kept", len(told.too_late))
+    yield from (f"  {words}" for words in told.too_late)
     yield from _headed("Criteria that flip", len(told.flips))
     for name, title_, checkpoint, before, after, because in told.flips:
         yield f"  {name} at {checkpoint}: {before} -> {after}"

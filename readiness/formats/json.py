@@ -23,6 +23,7 @@ from readiness.placed import Placed
 from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.schedule import Scheduled
+from readiness.simulated import Percentiles, Prospects
 from readiness.timetable import Timetable
 from readiness.tolerance import Key
 from readiness.trial import Outcome
@@ -183,6 +184,86 @@ def waivers(reports: Sequence[WaiverReport], documents: Mapping[str, Document]) 
     return _dump({"schema": "readiness/waivers-of-releases/v1", "releases": written})
 
 
+def simulations(found: Sequence[Prospects]) -> str:
+    """Return what came of simulating one release, or several in a list, as JSON text."""
+    written = [_simulation(one) for one in found]
+    if len(written) == 1:
+        return _dump(written[0])
+    return _dump({"schema": "readiness/simulations/v1", "simulations": written})
+
+
+def _simulation(one: Prospects) -> dict[str, object]:
+    return {
+        "schema": "readiness/simulation/v1",
+        "as_of": one.as_of.isoformat(),
+        "release": {"id": one.release, "title": one.title},
+        "samples": one.samples,
+        "seed": one.seed,
+        "assumptions": [
+            {"id": drawn.id, "title": drawn.title, "range": drawn.words, "group": drawn.group}
+            for drawn in one.assumptions
+        ],
+        "groups": dict(one.groups),
+        "target": {
+            "id": one.target.id or None,
+            "title": one.target.title,
+            "fixed": None if one.target.fixed is None else _window(one.target.fixed),
+            "stated": None if one.target.stated is None else _window(one.target.stated),
+            "percentiles": _percentiles(one.target.percentiles),
+            "kept": _share(one.target.kept),
+            "days": [{"day": day.isoformat(), "draws": count} for day, count in one.target.days],
+        },
+        "items": [
+            {
+                "id": item.id,
+                "title": item.title,
+                "milestone": item.milestone,
+                "start": _percentiles(item.start),
+                "finish": _percentiles(item.finish),
+                "ready": _percentiles(item.ready),
+                "fixed": None if item.fixed is None else _window(item.fixed),
+                "deadline": _day(item.deadline),
+                "kept": _share(item.kept),
+                "criticality": _share(item.criticality),
+                "needs": list(item.needs),
+            }
+            for item in one.items
+        ],
+        "drivers": [
+            {
+                "id": driver.id,
+                "title": driver.title,
+                "range": driver.words,
+                "group": driver.group,
+                "correlation": round(driver.correlation, 4),
+                "low": round(driver.low, 2),
+                "high": round(driver.high, 2),
+            }
+            for driver in one.drivers
+        ],
+        "judged": {"draws": one.judged, "different": one.different},
+        "checkpoints": [
+            {
+                "id": at.checkpoint,
+                "title": at.title,
+                "decisions": {decision: _share(share) for decision, share in at.shares.items()},
+            }
+            for at in one.checkpoints
+        ],
+        "record": {"sha256": one.record},
+    }
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def _percentiles(found: Percentiles | None) -> object:
+    if found is None:
+        return None
+    return {"p50": found.p50.isoformat(), "p80": found.p80.isoformat(), "p90": found.p90.isoformat()}
+
+
 def schedules(shown: Sequence[Timetable]) -> str:
     """Return the schedule of one release, or of several in a list, as JSON text."""
     written = [_timetable(one) for one in shown]
@@ -246,6 +327,10 @@ def _comparison(
                 "because": move.because,
             }
             for move in one.moved
+        ],
+        "too_late": [
+            {"id": late.id, "date": _window(late.day), "working_days": late.days, "before": late.before}
+            for late in one.too_late
         ],
         "base": _assessment(base, documents),
         "scenario": _assessment(scenario, changed),
@@ -479,6 +564,7 @@ def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequen
                 "day": _day(earliest.day),
                 "working_day": _day(earliest.working),
                 "settled": not earliest.aside,
+                "not_stated": list(earliest.unknown),
                 "tried": {"from": earliest.since.isoformat(), "until": earliest.until.isoformat()},
                 "binds": [_binding(one) for one in earliest.binds],
                 "aside": [

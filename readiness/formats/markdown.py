@@ -46,6 +46,9 @@ def _section(one: Comparison) -> Iterator[str]:
         ("Checkpoint", "Base", "Scenario", ""),
         [(title, before, after, summary or "As before.") for title, before, after, summary in told.decisions],
     )
+    if told.too_late:
+        yield from (f"## Dates that cannot be kept ({len(told.too_late)})", "")
+        yield from (*(f"* {escape(words)}" for words in told.too_late), "")
     if told.flips:
         yield from (f"## Criteria that flip ({len(told.flips)})", "")
         columns = ("Criterion", "", "Checkpoint", "Base", "Scenario", "Because")

@@ -1,0 +1,199 @@
+"""What a simulation found as one screen: the target, each decision, every item, what drives the spread, what was drawn.
+
+Everything is said in words and plain characters.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from textwrap import wrap
+
+from readiness.document import printable
+from readiness.explanation import DECISION_WORDS
+from readiness.moment import MONTHS, say_day, say_window
+from readiness.simulated import Driver, ItemProspect, Percentiles, Prospects, Target
+from readiness.verdict import Decision
+
+LONGEST_ID = 24
+MOST_DRIVERS, MOST_LISTED = 10, 40
+
+
+def simulations(found: Sequence[Prospects], width: int) -> str:
+    """Return the screen for each simulation, one behind the other; `width` is in columns."""
+    return "\n".join("".join(f"{line}".rstrip() + "\n" for line in _page(one, width)) for one in found)
+
+
+def _page(one: Prospects, width: int) -> Iterator[str]:
+    title = _cut(one.title or one.release, width - 8)
+    yield f"{title} {'=' * (width - len(title) - 1)}"
+    draws = f"{one.samples:,} draw{'' if one.samples == 1 else 's'}"
+    yield from _fill(f"As of {say_day(one.as_of)}. {draws} of the plan, seed {one.seed}.", width)
+    if not one.assumptions:
+        yield from _fill(
+            "Nothing varies: the release states no range, no window with two ends, and no risk that delays.", width
+        )
+    yield ""
+    yield from _target(one, width)
+    yield from _decisions(one, width)
+    yield from _items(one, width)
+    yield from _drivers(one, width)
+    yield from _assumptions(one, width)
+
+
+def _target(one: Prospects, width: int) -> Iterator[str]:
+    target = one.target
+    named = f"{target.title} ({target.id})" if target.id else target.title
+    yield from _fill(named, width)
+    if target.percentiles is None:
+        needs = next((item.needs for item in one.items if item.id == target.id), ())
+        lacking = needs or tuple(dict.fromkeys(need for item in one.items for need in item.needs))
+        yield from _fill(
+            f"No day can be told: {_listed(lacking)} {'is' if len(lacking) == 1 else 'are'} not stated, and no range says between what.",
+            width,
+            2,
+        )
+        return
+    yield from _fill(f"{_said(target)}: {_days(target.percentiles)}.", width, 2)
+    if target.fixed is not None and target.kept is not None:
+        yield from _fill(
+            f"Its date, {say_window(target.fixed)}, is kept in {_percent(target.kept)} of the draws.", width, 2
+        )
+    elif target.stated is not None and target.stated.day is not None:
+        yield from _fill(f"It is planned for {say_day(target.stated.day)}.", width, 2)
+
+
+def _said(target: Target) -> str:
+    return (
+        "What comes before it allows it by"
+        if target.fixed is not None
+        else "It comes by"
+        if target.id
+        else "It is reached by"
+    )
+
+
+def _days(found: Percentiles) -> str:
+    return f"{_day(found.p50)} in half of the draws, {_day(found.p80)} in 80%, {_day(found.p90)} in 90%"
+
+
+def _decisions(one: Prospects, width: int) -> Iterator[str]:
+    if not one.checkpoints:
+        return
+    yield ""
+    yield "How probable each decision is"
+    heads = [DECISION_WORDS[decision] for decision in Decision]
+    across = [max(len(head), 6) + 2 for head in heads]
+    first = min(LONGEST_ID, max(len(at.checkpoint) for at in one.checkpoints))
+    yield "  " + " " * first + "".join(f"{head:>{size}}" for head, size in zip(heads, across, strict=True))
+    for at in one.checkpoints:
+        shares = [_percent(at.shares[decision.value]) for decision in Decision]
+        row = "".join(f"{share:>{size}}" for share, size in zip(shares, across, strict=True))
+        yield f"  {_cut(at.checkpoint, first):<{first}}{row}"
+    if one.judged < one.samples:
+        some = f"Of the first {one.judged:,} draws, {one.different:,} of them different; `--judge` takes more."
+        yield from _fill(some, width, 2)
+
+
+def _items(one: Prospects, width: int) -> Iterator[str]:
+    yield ""
+    yield "By which day each item is done, in 50%, 80% and 90% of the draws"
+    first = min(LONGEST_ID, max((len(item.id) for item in one.items), default=4))
+    yield f"  {'':<{first}} {'start 50%':>10} {'50%':>10} {'80%':>10} {'90%':>10} {'critical':>8} {'kept':>4}"
+    for item in one.items[:MOST_LISTED]:
+        yield from _row(item, first, width)
+    if len(one.items) > MOST_LISTED:
+        yield f"  and {len(one.items) - MOST_LISTED} more; `--format json` has all"
+    if any(item.ready is not None for item in one.items):
+        yield from _fill(
+            "* fixed: the days on which what comes before it allows it; kept: how often its date holds.", width, 2
+        )
+    elif any(item.kept is not None for item in one.items):
+        yield from _fill("kept: how often its deadline is kept.", width, 2)
+
+
+def _row(item: ItemProspect, first: int, width: int) -> Iterator[str]:
+    found = item.finish if item.fixed is None or item.ready is None else item.ready
+    mark = "*" if item.ready is not None else " "
+    name = f"{_cut(item.id, first):<{first}}"
+    if item.needs:
+        yield from _fill(f"{name}  not known; needed: {_listed(item.needs)}", width, 2, first + 2)
+        return
+    days = [_iso(None if found is None else day) for day in _three(found)]
+    start = "" if item.start is None else item.start.p50.isoformat()
+    critical = "" if item.criticality is None else _percent(item.criticality)
+    kept = "" if item.kept is None else _percent(item.kept)
+    yield f"  {name} {start:>10} {days[0]:>10} {days[1]:>10} {days[2]:>10}{mark}{critical:>8} {kept:>4}"
+
+
+def _three(found: Percentiles | None) -> tuple[date | None, date | None, date | None]:
+    return (None, None, None) if found is None else (found.p50, found.p80, found.p90)
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _drivers(one: Prospects, width: int) -> Iterator[str]:
+    if not one.drivers:
+        return
+    yield ""
+    yield from _fill(f"What moves {one.target.title}, most first", width)
+    for driver in one.drivers[:MOST_DRIVERS]:
+        yield from _fill(f"{driver.correlation:+.2f}  {driver.title}: {say_effect(driver)}", width, 2, 9)
+    if len(one.drivers) > MOST_DRIVERS:
+        yield f"  and {len(one.drivers) - MOST_DRIVERS} more; `--format json` has all"
+
+
+def say_effect(driver: Driver) -> str:
+    """Return in words how much the target moves with what is drawn."""
+    low, high = (_moved(one) for one in (driver.low, driver.high))
+    if driver.id.startswith("risks."):
+        return f"{low} when it does not strike, {high} when it does"
+    return f"{low} in its lowest quarter of draws, {high} in its highest"
+
+
+def _moved(days: float) -> str:
+    if abs(days) < 0.05:  # noqa: PLR2004 - it would be said as 0.0
+        return "no change"
+    return f"{abs(days):.1f} working days {'later' if days > 0 else 'earlier'}"
+
+
+def _assumptions(one: Prospects, width: int) -> Iterator[str]:
+    if not one.assumptions:
+        return
+    yield ""
+    yield "What was drawn: assumptions, not facts"
+    for drawn in one.assumptions[:MOST_LISTED]:
+        group = f"; group {drawn.group}" if drawn.group is not None and drawn.group in one.groups else ""
+        yield from _fill(f"{drawn.title}: {drawn.words}{group}", width, 2, 4)
+    if len(one.assumptions) > MOST_LISTED:
+        yield f"  and {len(one.assumptions) - MOST_LISTED} more; `--format json` has all"
+    for name, correlation in one.groups.items():
+        yield from _fill(f"Group {name}: drawn together, correlation {correlation:g} (Gaussian copula).", width, 2, 4)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:4])
+    more = f" and {len(names) - 4} more" if len(names) > len(shown) else ""
+    return ", ".join(shown) + more
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.01:  # noqa: PLR2004 - what happens is not said as never
+        return "<1%"
+    return ">99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"  # noqa: PLR2004 - nor as always
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def _cut(text: str, most: int) -> str:
+    said = " ".join(printable(text).split())
+    return said if len(said) <= most else f"{said[: most - 3]}..."
+
+
+def _fill(text: str, width: int, indent: int = 0, after: int | None = None) -> list[str]:
+    """Return the lines of a text, the second and later ones indented as far as `after` says."""
+    said = printable(text)
+    later = " " * (indent + 2 if after is None else after)
+    return wrap(said, width, initial_indent=" " * indent, subsequent_indent=later) or [""]

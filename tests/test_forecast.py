@@ -1,0 +1,163 @@
+"""What is forecast of dates from what is stated, links and lengths: facts worked out by hand, and laws of windows."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from strategies import FIRST, Data, plans, release_of
+
+from readiness.calendar import WEEK, make_calendar
+from readiness.forecast import forecast
+from readiness.moment import Window, one_day, write_window
+from readiness.network import Network
+from readiness.planning import Plan, Planning
+from readiness.record import Record
+from readiness.reduction import reduce_to
+from readiness.release import Release
+
+law = settings(
+    deadline=None,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+CALENDAR = make_calendar(
+    "short", "Europe/London", date(2021, 5, 3), date(2022, 3, 31), WEEK[:5], [date(2021, 8, 30), date(2021, 9, 22)]
+)
+
+
+def recorded(plan: Data, as_of: str = "2021-12-31") -> Record:
+    """Return what is on record of a release that is nothing but a plan."""
+    return reduce_to(Release.model_validate(release_of(plan)), date.fromisoformat(as_of), CALENDAR, {})
+
+
+def told(plan: Data, as_of: str = "2021-08-02") -> dict[str, str]:
+    """Return the dates that are forecast of a plan, as a document writes them."""
+    plan = {"first": {"date": "2021-12-01"}, "second": {"date": "2021-12-01"}, **plan}
+    dates = recorded(plan, as_of).dates
+    return {path: write_window(dates[path].window) for path in dates if path not in ("first", "second")}
+
+
+def test_a_start_that_a_link_brings_behind_the_finish_stated_leaves_both_open() -> None:
+    plan = {
+        "one": {"start": "2021-09-01"},
+        "two": {"finish": "2021-09-01", "after": [{"activity": "one", "link": "FS"}]},
+    }
+    assert told(plan) == {"one.start": "2021-09-01", "two.start": "2021-09-02/..", "two.finish": "2021-09-02/.."}
+
+
+def test_a_finish_that_its_links_leave_no_day_for_is_not_known_where_the_start_is_to_be_confirmed() -> None:
+    plan = {
+        "one": {"start": "2021-09-01", "finish": "2021-09-01"},
+        "two": {"start": "tbc", "finish": "2021-09-01", "after": ["one"]},
+    }
+    assert told(plan)["two.finish"] == "2021-09-02/.."
+
+
+def test_a_start_is_told_where_the_finish_stated_leaves_no_room_for_it() -> None:
+    plan = {"gate": {"date": "2021-09-14"}, "one": {"finish": "2021-09-13", "after": ["gate"]}}
+    assert told(plan) == {"gate": "2021-09-14", "one.start": "2021-09-14/..", "one.finish": "2021-09-14/.."}
+
+
+def test_a_finish_that_is_pushed_takes_a_start_in_a_window_with_it() -> None:
+    plan = {
+        "gate": {"date": "2021-09-14"},
+        "one": {
+            "start": "2021-09-06/2021-09-10",
+            "finish": "2021-09-10",
+            "after": [{"activity": "gate", "link": "FF"}],
+        },
+    }
+    assert told(plan)["one.start"] == "2021-09-07/2021-09-13"
+
+
+def test_an_activity_of_a_duration_to_be_confirmed_is_no_milestone() -> None:
+    plan = {"gate": {"date": "2021-09-06"}, "one": {"duration": "tbc", "after": ["gate"]}}
+    assert told(plan) == {"gate": "2021-09-06", "one.start": "2021-09-06"}
+    assert told({**plan, "one": {"after": ["gate"]}}) == {"gate": "2021-09-06", "one": "2021-09-06"}
+
+
+def test_a_link_says_nothing_of_a_finish_that_nobody_states() -> None:
+    """So that nothing is lost on the day on which the activity starts as planned."""
+    plan = {"gate": {"date": "2021-09-06"}, "one": {"start": "2021-09-01", "after": ["gate"]}}
+    assert told(plan) == {"gate": "2021-09-06", "one.start": "2021-09-06"}
+
+
+@st.composite
+def narrowings(draw: st.DrawFn, record: Record) -> Record:
+    """Return the record in which each date that is open is known to the day.
+
+    A link that falls into the window of a start says that it is not earlier, and leaves the finish that is stated: there
+    the last day of the window is taken, which no such link moves.
+    """
+    stated = dict(record.stated)
+    for path, known in stated.items():
+        name, _, end = path.partition(".")
+        if end == "start" and record.items[name].after and known.window.latest is not None:
+            stated[path] = replace(known, window=one_day(known.window.latest))
+            continue
+        first = known.window.earliest or (known.window.latest or FIRST + timedelta(days=15)) - timedelta(days=15)
+        last = known.window.latest or first + timedelta(days=15)
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        # What is stated for a day off, and so late that no link moves it, stays there; what is pushed begins on a working day.
+        stated[path] = replace(known, window=one_day(draw(st.sampled_from([*filter(CALENDAR.works, days)] or days))))
+    planning = Planning(record.items, Network(record.items, CALENDAR))
+    dates = forecast(Plan(record.items, record.titles, stated, record.as_of), planning)
+    return replace(record, stated=stated, dates=dates)
+
+
+def planned(record: Record) -> Record:
+    """Return the record as of a day before everything in it, so that nothing has passed."""
+    early = replace(record, as_of=date(2021, 6, 1))
+    planning = Planning(record.items, Network(record.items, CALENDAR))
+    return replace(early, dates=forecast(Plan(early.items, early.titles, early.stated, early.as_of), planning))
+
+
+def first_day(record: Record) -> date | None:
+    """Return the earliest date stated in a plan, before which no lead takes anything."""
+    stated = (
+        one.window.earliest for one in record.stated.values() if not one.limit and one.window.earliest is not None
+    )
+    return min(stated, default=None)
+
+
+def in_order(record: Record) -> bool:
+    """Return whether no finish is stated that lies before the start stated."""
+    days = {path: known.window.day for path, known in record.stated.items()}
+    pairs = ((days.get(f"{name}.start"), days.get(f"{name}.finish")) for name in record.items)
+    return all(start is None or finish is None or start <= finish for start, finish in pairs)
+
+
+def committed(record: Record) -> bool:
+    """Return whether what is fixed is known to the day: once its date is stated links no longer move it."""
+    days = {path.partition(".")[0] for path, known in record.stated.items() if known.window.day is None}
+    return not any(item.fixed and item.id in days for item in record.items.values() if item.after)
+
+
+@law
+@given(plans(), st.data())
+def test_what_is_forecast_of_windows_holds_whatever_days_they_turn_out_to_be(plan: Data, data: st.DataObject) -> None:
+    record = planned(recorded(plan))
+    assume(committed(record))
+    exact = data.draw(narrowings(record))
+    # What no lead takes a date before is itself not known while the earliest date is not.
+    assume(first_day(exact) == first_day(record) and in_order(exact))
+    for path, known in record.dates.items():
+        found = exact.dates[path].window if path in exact.dates else Window(None, None)
+        assert within(found, known.window), path
+
+
+def within(one: Window, other: Window) -> bool:
+    """Return whether a window lies within another on each side that is known of both."""
+    later = one.earliest is None or other.earliest is None or one.earliest >= other.earliest
+    return later and (one.latest is None or other.latest is None or one.latest <= other.latest)
+
+
+@law
+@given(plans(), st.integers(0, 60))
+def test_no_window_ends_before_it_begins(plan: Data, count: int) -> None:
+    record = recorded(plan, str(FIRST + timedelta(days=count)))
+    for path, known in record.dates.items():
+        window = known.window
+        assert window.earliest is None or window.latest is None or window.earliest <= window.latest, path
