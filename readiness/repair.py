@@ -267,7 +267,7 @@ class _Search:
         """Yield the sets made of one solution of each group, the cheapest first."""
         if any(not group for group in groups):
             return
-        start = (0,) * len(groups)
+        start: tuple[int, ...] = (0,) * len(groups)
         waiting = [(self._cost(_union(groups, start)), start)]
         seen = {start}
         while waiting:
