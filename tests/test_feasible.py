@@ -82,6 +82,9 @@ def test_the_earliest_day_is_the_first_of_all_days_that_would_do(case: tuple[Dat
         if answer is None:
             continue
         earliest = answer.earliest
+        if earliest.unknown:  # of what comes before it nobody states the dates
+            assert (earliest.day, earliest.working) == (None, None)
+            continue
         day = earliest.since
         while day <= earliest.until and not lets(small, answer, day):
             day += one_day
@@ -160,7 +163,9 @@ REAL = ("releases/november-2021", "--as-of", "2021-09-07")
 
 def test_of_the_real_release_no_day_can_be_named_and_the_first_sentence_says_so() -> None:
     words = " ".join(told(*REAL).split())
-    assert "No day can be named as it stands: 18 hard criteria need what no day settles. Were these settled," in words
+    assert "No day can be named as it stands: 18 hard criteria need what no day settles." in words
+    both = "the finish of Business Acceptance Testing and the finish of User Integration Testing"
+    assert f"No earliest day can be told while {both} are not stated." in words
     assert "User Integration Testing may finish on 28 October 2021 at the latest. A day later: LSC-TST-05:" in words
     assert "Business Acceptance Testing may finish on 21 October 2021 at the latest. A day later: LSC-TST-04:" in words
     assert "No limit for this checkpoint: Assessment against the Live Services Criteria (OPSG_58)" in words
@@ -175,8 +180,9 @@ def test_an_earlier_checkpoint_can_be_asked_for_and_all_formats_agree() -> None:
     }
     assert report["earliest"]["day"] == "2021-10-05"
     assert not report["earliest"]["settled"]
-    uit = next(one for one in report["latest"] if one["id"] == "uit")
-    assert (uit["day"], uit["slack"], uit["binds"][0]["criterion"]) == ("2021-09-21", 0, "LSC-TST-05")
+    latest = json.loads(told(*REAL, "--format", "json"))["latest"]
+    uit = next(one for one in latest if one["id"] == "uit.finish")
+    assert (uit["day"], uit["slack"], uit["binds"][0]["criterion"]) == ("2021-10-28", None, "LSC-TST-05")
     for words in (told(*REAL, "--at", "lsc-assessment"), told(*REAL, "--at", "lsc-assessment", "--format", "markdown")):
         assert "the earliest day would be 5 October 2021" in " ".join(words.split())
         for one in report["earliest"]["aside"]:
