@@ -259,10 +259,8 @@ def settled(release: Data, criteria: Data, as_of: str) -> Data:
     """Return the release as it is on record, with an actual for what has passed, and targets to the day."""
     base = without_later(release, as_of)
     base["waivers"] = {}
-    while passed := passed_dates(
-        base, criteria, as_of
-    ):  # what came leaves what follows it with a date that may have passed too
-        for path, window in passed.items():
+    for _ in base["plan"]:  # what came leaves what follows it with a date that may have passed too
+        for path, window in passed_dates(base, criteria, as_of).items():
             happen(base, path, window, as_of)
     for action in base["actions"].values():
         for one in action.get("target", []):
