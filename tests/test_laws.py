@@ -260,7 +260,10 @@ def settled(release: Data, criteria: Data, as_of: str) -> Data:
     base = without_later(release, as_of)
     base["waivers"] = {}
     for _ in base["plan"]:  # what came leaves what follows it with a date that may have passed too
-        for path, window in passed_dates(base, criteria, as_of).items():
+        passed = passed_dates(base, criteria, as_of)
+        if not passed:
+            break
+        for path, window in passed.items():
             happen(base, path, window, as_of)
     for action in base["actions"].values():
         for one in action.get("target", []):
