@@ -259,9 +259,10 @@ def settled(release: Data, criteria: Data, as_of: str) -> Data:
     """Return the release as it is on record, with an actual for what has passed, and targets to the day."""
     base = without_later(release, as_of)
     base["waivers"] = {}
-    while passed := passed_dates(
-        base, criteria, as_of
-    ):  # what came leaves what follows it with a date that may have passed too
+    for _ in base["plan"]:  # what came leaves what follows it with a date that may have passed too
+        passed = passed_dates(base, criteria, as_of)
+        if not passed:
+            break
         for path, window in passed.items():
             happen(base, path, window, as_of)
     for action in base["actions"].values():

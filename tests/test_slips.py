@@ -179,7 +179,8 @@ def test_a_slip_is_what_the_same_change_of_the_document_is(
         assert windows_of(found) == windows_of(recorded(changed, as_of))
         end = can[path].ends[0]
         was = record.dates[end].window.day
-        if was is not None and count > 0:
+        known = all(one.window.day is not None for one in record.dates.values())
+        if was is not None and count > 0 and known and not lost(record, frozenset(record.items)):
             assert found.dates[end].window.day == step(was, count)
 
 
@@ -298,7 +299,7 @@ def test_a_slip_takes_no_date_earlier_and_moves_only_what_follows(
     for name, item in planned.items.items():
         for one, other in ((item.start, moved.items[name].start), (item.finish, moved.items[name].finish)):
             assert one == other or name in following
-            assert not came_earlier(one, other), name
+            assert one.day is None or not came_earlier(one, other), name
 
 
 RISING = (Outlook.LATE, Outlook.NO_PLAN, Outlook.AT_RISK, Outlook.ON_TRACK)
