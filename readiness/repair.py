@@ -268,8 +268,8 @@ class _Search:
         if any(not group for group in groups):
             return
         start: tuple[int, ...] = (0,) * len(groups)
-        waiting = [(self._cost(_union(groups, start)), start)]
-        seen = {start}
+        waiting: list[tuple[tuple[object, ...], tuple[int, ...]]] = [(self._cost(_union(groups, start)), start)]
+        seen: set[tuple[int, ...]] = {start}
         while waiting:
             _, chosen = heapq.heappop(waiting)
             yield _union(groups, chosen)
