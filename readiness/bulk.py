@@ -182,7 +182,7 @@ class Bulk:
             if exact and self.network.milestone[number] and one.start is None:
                 exact = bounds[0] is not None and not np.any(np.equal(bounds[0][0], self.clock.never))
             low = place(one, 0, bounds, (after, floor))
-            high = low if exact else place(one, 1, bounds, (after, floor))
+            high = low if exact else self._no_sooner(place(one, 1, bounds, (after, floor)), low)
             starts[number], finishes[number] = (low[0], high[0]), (low[1], high[1])
             early = not isinstance(floor, int) or floor < self.as_of or one.start is not None or one.finish is not None
             if early and self.network.out[number] and not one.like.lasting:
@@ -190,6 +190,14 @@ class Bulk:
                 passed[0][number] = None if one.like.start_happened else self._gone(high[0])
                 passed[1][number] = None if one.like.finish_happened else self._gone(last)
         return Dates(starts, finishes, *passed)
+
+    def _no_sooner(self, high: Pair, low: Pair) -> Pair:
+        """Return the latest dates, far off where the finish would lie before the earliest one, as `Network` does."""
+        short = np.less(high[1], low[1])
+        if not np.any(short):
+            return high
+        start = np.where(short & np.less(high[0], low[0]), self.clock.far, high[0])
+        return start, np.where(short, self.clock.far, high[1])
 
     def _fixed_pair(self, span: Span) -> Pair:
         low = self.clock.inside(span[0])
@@ -312,13 +320,21 @@ class Bulk:
             last = np.where(np.greater(start, stated), last, finish)
         if until is None:
             return start, last
-        short = np.less(last, until) & np.not_equal(until, clock.far)
+        return self._until(one, (start, last), until, length)
+
+    def _until(self, one: Drawn, ends: Pair, until: Value, length: Length) -> Pair:
+        """Return the ends of an activity that ends at a boundary or after it and keeps its length, as `Network` does."""
+        clock = self.clock
+        start, last = ends
+        ever = np.equal(until, clock.far)
+        short = np.less(last, until) & ~ever
         if one.like.start_held:
             last = np.where(short, look(clock.ends, until), last)
-        elif short.any():
+            return start, np.where(ever, clock.far, last)
+        if short.any():
             start = np.where(short, np.maximum(start, self._start_for(until, length)), start)
             last = np.where(short, clock.later(start, length), last)
-        return start, np.where(np.equal(until, clock.far), clock.far, last)
+        return np.where(ever, clock.far, start), np.where(ever, clock.far, last)
 
     def _begin(self, stated: Value) -> Value:
         return np.where(self.clock.known(stated), look(self.clock.up, stated), stated)

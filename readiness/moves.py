@@ -138,8 +138,12 @@ class _Search:
             yield count, self._true(self.slips.slip(what, count))
 
     def _place(self, path: str) -> Iterator[tuple[int, frozenset[Supply]]]:
-        last = horizon(self.record, self.sets, self.calendar, self.slips.follows(path.partition(".")[0]))
-        for ordinal in range(self.record.as_of.toordinal() + 1, last.toordinal() + 1):
+        item, _, end = path.partition(".")
+        last = horizon(self.record, self.sets, self.calendar, self.slips.follows(item))
+        begun = self.record.dates.get(f"{item}.start") if end == "finish" else None
+        start = None if begun is None else begun.window.earliest
+        first = max(self.record.as_of + timedelta(days=1), start or date.min)  # nothing ends before it begins
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
             day = date.fromordinal(ordinal)
             if self.calendar.works(day):
                 yield ordinal, self._true(self.slips.place(path, day))

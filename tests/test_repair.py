@@ -22,6 +22,7 @@ from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
 from readiness.repair import Repairs, find_repairs
+from readiness.slip import Slips
 from readiness.supposition import Move, Supply, Waive
 from readiness.verdict import Decision
 
@@ -240,6 +241,11 @@ class Small:
         found = judge(self.record(changed(self.release, changes, self.as_of)), self.sets, self.case.calendar)
         return next(one.decision for one in found.checkpoints if one.id == at)
 
+    def ready(self, changes: tuple[Change, ...], at: str) -> bool:
+        """Return whether a checkpoint would be ready, on a day that its links do not reach too late."""
+        record = self.record(changed(self.release, changes, self.as_of))
+        return self.decides(changes, at) in READY and at not in Slips(record, self.case.calendar).missed(record)
+
     def applies(self, at: str) -> bool:
         found = judge(self.record(self.release), self.sets, self.case.calendar)
         return any(
@@ -254,7 +260,7 @@ class Small:
         found: set[frozenset[Change]] = set()
         for size in range(len(changes) + 1):
             for some in combinations(changes, size):
-                if not any(one <= set(some) for one in found) and self.decides(some, at) in READY:
+                if not any(one <= set(some) for one in found) and self.ready(some, at):
                     found.add(frozenset(some))
         return found
 
@@ -346,14 +352,14 @@ def test_moves_of_dates_are_enough_and_none_of_them_too_many(case: tuple[Data, D
         assert small.decides(tuple(one for each in steps for one in each), "go-live") is repair.decision
         for left_out in range(len(steps)):
             rest = tuple(one for each in (*steps[:left_out], *steps[left_out + 1 :]) for one in each)
-            assert small.decides(rest, "go-live") not in READY
+            assert not small.ready(rest, "go-live")
         dated = [step for step in repair.steps if isinstance(step.change, Move)]
         if len(dated) == 1 and dated[0].kind == "state":  # of a slip only the one told is promised
             number, move = repair.steps.index(dated[0]), dated[0].change
             assert isinstance(move, Move)
             for end in (move.first, move.last):
                 there = [*steps[:number], moved(small, dated[0], end), *steps[number + 1 :]]
-                assert small.decides(tuple(one for each in there for one in each), "go-live") in READY
+                assert small.ready(tuple(one for each in there for one in each), "go-live")
     changes = universe(criteria, as_of)
     if len(changes) <= 7 and answer.blocking:
         without = [

@@ -150,7 +150,7 @@ def models() -> list[type[BaseModel]]:
     while waiting:
         named = waiting.pop()
         waiting.extend(named.__subclasses__())
-        if named.__module__.startswith("readiness."):
+        if named.__module__.startswith("readiness.") and not named.__name__.startswith("_"):
             found.append(named)
     return sorted(set(found), key=lambda named: (named.__module__, named.__qualname__))
 

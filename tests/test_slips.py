@@ -543,7 +543,7 @@ def changes(draw: st.DrawFn, record: Record) -> list[dict[str, DateFact]]:
                     window = Window(None, None)
                 case "happened":
                     known = DateFact(known.fact, window, actual=True)
-                case "back":
+                case "back" if path in record.dates:
                     window = record.dates[path].window
                 case _:
                     pass
