@@ -19,7 +19,9 @@ The line from files to an answer; each module imports only what stands above it 
     register     tables, from rows or a CSV file
     release      the facts of a release as stated
     closures     calendar documents
+    changes      the change schedule: documents, conflicts, breached rules, figures; one matter a file
     record       the release as it was on record on a day
+    bookings     a release's plan as a change schedule sees it
     graph        what depends on what: order and loops
     network      the items of a plan and their links: passes forward and backward
     planning     a plan ready for reckoning

@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from readiness.cases import CaseDocument
+from readiness.changes.rules import ChangeRules
+from readiness.changes.schedule import ChangeSchedule
 from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, misspelling, nearest
@@ -23,16 +25,27 @@ from readiness.period import respell_period
 from readiness.release import Release
 from readiness.scenarios import ScenarioDocument
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument)
+Facts = TypeVar(
+    "Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument, ChangeSchedule, ChangeRules
+)
 
 MODELS: Mapping[
-    str, type[Release] | type[CriteriaSet] | type[CalendarDocument] | type[CaseDocument] | type[ScenarioDocument]
+    str,
+    type[Release]
+    | type[CriteriaSet]
+    | type[CalendarDocument]
+    | type[CaseDocument]
+    | type[ScenarioDocument]
+    | type[ChangeSchedule]
+    | type[ChangeRules],
 ] = {
     "release": Release,
     "criteria": CriteriaSet,
     "calendar": CalendarDocument,
     "tests": CaseDocument,
     "scenarios": ScenarioDocument,
+    "change-schedule": ChangeSchedule,
+    "change-rules": ChangeRules,
 }
 
 

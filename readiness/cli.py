@@ -21,6 +21,7 @@ COMMANDS = (
     "scenario",
     "simulate",
     "waivers",
+    "changes",
     "lint",
     "test",
     "explain",

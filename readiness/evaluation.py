@@ -13,6 +13,7 @@ from typing import Any
 
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
 from readiness.calendar import Calendar
+from readiness.changes.agenda import Agenda
 from readiness.check import Finding, Margin, Tense, View
 from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
 from readiness.diagnostic import Severity
@@ -28,14 +29,20 @@ from readiness.verdict import Decision, Outlook, Verdict
 from readiness.waiver import State, in_force, standings
 
 
-def evaluate(
-    release: Release, sets: Sequence[CriteriaSet], as_of: date, calendar: Calendar, tables: Mapping[str, Table]
+def evaluate(  # noqa: PLR0913 - a release and all it is judged by
+    release: Release,
+    sets: Sequence[CriteriaSet],
+    as_of: date,
+    calendar: Calendar,
+    tables: Mapping[str, Table],
+    agenda: Agenda | None = None,
 ) -> Assessment:
     """Return how the release stands against the criteria with what was on record at the end of the as-of day.
 
-    `tables` are the rows of the registers that are kept in files, keyed `NAME[index]`.
+    `tables` are the rows of the registers that are kept in files, keyed `NAME[index]`, `agenda` the change schedule as it
+    was on record that day.
     """
-    return assess(reduce_to(release, as_of, calendar, tables), sets, calendar)
+    return assess(reduce_to(release, as_of, calendar, tables, agenda), sets, calendar)
 
 
 def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> Assessment:

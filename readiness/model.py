@@ -74,7 +74,7 @@ def keys_of(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
-def _scalar(kind: str, parse: Callable[[str], Any], expected: str) -> Callable[[object], object]:
+def scalar(kind: str, parse: Callable[[str], Any], expected: str) -> Callable[[object], object]:
     """Return a validator that parses a text and says what was expected where it cannot."""
 
     def read(value: object) -> object:
@@ -244,92 +244,92 @@ WORDS: Json = {"type": [*TEXT["type"], "array"], "items": TEXT, "minItems": 1}
 
 Text = Annotated[
     str,
-    BeforeValidator(_scalar("text", lambda text: text, "a text of at most 200 characters")),
+    BeforeValidator(scalar("text", lambda text: text, "a text of at most 200 characters")),
     WithJsonSchema({**TEXT, "maxLength": 200}),
 ]
 ItemName = Annotated[
     str,
-    BeforeValidator(_scalar("name", _item_name, _AN_ITEM_NAME)),
+    BeforeValidator(scalar("name", _item_name, _AN_ITEM_NAME)),
     WithJsonSchema({**written(_AN_ITEM_NAME, r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}"), **TEXT}),
 ]
-Name = Annotated[str, BeforeValidator(_scalar("name", _name, _A_NAME)), WithJsonSchema(NAME)]
+Name = Annotated[str, BeforeValidator(scalar("name", _name, _A_NAME)), WithJsonSchema(NAME)]
 YesNo = Annotated[
-    bool, BeforeValidator(_scalar("truth", _truth_value, "`true` or `false`")), WithJsonSchema({"type": "boolean"})
+    bool, BeforeValidator(scalar("truth", _truth_value, "`true` or `false`")), WithJsonSchema({"type": "boolean"})
 ]
 OnlyTrue = Annotated[bool, BeforeValidator(_only_true), WithJsonSchema({"const": True})]
 Words = Annotated[Any, BeforeValidator(_words), WithJsonSchema(WORDS)]
 YesNoOpen = Annotated[
     bool | str,
-    BeforeValidator(_scalar("truth", _open_truth, "`true`, `false` or `tbc`")),
+    BeforeValidator(scalar("truth", _open_truth, "`true`, `false` or `tbc`")),
     WithJsonSchema({"enum": [True, False, "tbc"]}),
 ]
 Number = Annotated[
     InstanceOf[Decimal],
-    BeforeValidator(_scalar("number", _number, "a number such as 0 or 96.7")),
+    BeforeValidator(scalar("number", _number, "a number such as 0 or 96.7")),
     WithJsonSchema({"type": "number"}),
 ]
 Amount = Annotated[
     InstanceOf[Decimal] | str,
-    BeforeValidator(_scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`")),
+    BeforeValidator(scalar("number", _amount, "a number such as 0 or 96.7, or `tbc`")),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "tbc"}]}),
 ]
 Count = Annotated[
     int,
-    BeforeValidator(_scalar("count", _count, "a whole number")),
+    BeforeValidator(scalar("count", _count, "a whole number")),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 999_999}),
 ]
 Ordinal = Annotated[
     int,
-    BeforeValidator(_scalar("count", _ordinal, "a whole number of at least 1")),
+    BeforeValidator(scalar("count", _ordinal, "a whole number of at least 1")),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
 ]
-Day = Annotated[Any, BeforeValidator(_scalar("day", parse_day, _A_DAY)), WithJsonSchema(DAY)]
+Day = Annotated[Any, BeforeValidator(scalar("day", parse_day, _A_DAY)), WithJsonSchema(DAY)]
 DateValue = Annotated[
-    InstanceOf[Window], BeforeValidator(_scalar("date", parse_window, _A_DATE_VALUE)), WithJsonSchema(DATE_VALUE)
+    InstanceOf[Window], BeforeValidator(scalar("date", parse_window, _A_DATE_VALUE)), WithJsonSchema(DATE_VALUE)
 ]
 PeriodText = Annotated[
     InstanceOf[Period],
-    BeforeValidator(_scalar("period", _positive, _A_PERIOD)),
+    BeforeValidator(scalar("period", _positive, _A_PERIOD)),
     WithJsonSchema(written(_A_PERIOD, _PERIOD)),
 ]
 Lag = Annotated[
     InstanceOf[Period],
-    BeforeValidator(_scalar("period", parse_period, _A_LAG)),
+    BeforeValidator(scalar("period", parse_period, _A_LAG)),
     WithJsonSchema(written(_A_LAG, rf"-?{_COUNTED}(wd|d|w)|{_COUNTED} clear wd")),
 ]
 Slip = Annotated[
     InstanceOf[Period],
-    BeforeValidator(_scalar("period", _slip, _A_SLIP)),
+    BeforeValidator(scalar("period", _slip, _A_SLIP)),
     WithJsonSchema(written(_A_SLIP, rf"-?{_COUNTED}(wd|d|w)")),
 ]
 WorkingDays = Annotated[
     InstanceOf[Period],
-    BeforeValidator(_scalar("period", _working_days, _SOME_WORKING_DAYS)),
+    BeforeValidator(scalar("period", _working_days, _SOME_WORKING_DAYS)),
     WithJsonSchema(written(_SOME_WORKING_DAYS, f"{_COUNTED}wd")),
 ]
 Duration = Annotated[
     InstanceOf[Period] | str,
-    BeforeValidator(_scalar("period", _duration, _A_DURATION)),
+    BeforeValidator(scalar("period", _duration, _A_DURATION)),
     WithJsonSchema(written(_A_DURATION, f"tbc|{_COUNTED_FROM_1}(wd|d|w)")),
 ]
 Length = Annotated[
     InstanceOf[Period],
-    BeforeValidator(_scalar("period", _length, _A_LENGTH)),
+    BeforeValidator(scalar("period", _length, _A_LENGTH)),
     WithJsonSchema(LENGTH),
 ]
 Extent = Annotated[
     Any,
-    BeforeValidator(_scalar("period", _extent, _AN_EXTENT)),
+    BeforeValidator(scalar("period", _extent, _AN_EXTENT)),
     WithJsonSchema(written(_AN_EXTENT, f"{_DAY}|{_COUNTED_FROM_1}(wd|d|w)")),
 ]
 Share = Annotated[
     InstanceOf[Decimal],
-    BeforeValidator(_scalar("number", _share, _A_SHARE)),
+    BeforeValidator(scalar("number", _share, _A_SHARE)),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 ReferenceText = Annotated[
     InstanceOf[Reference],
-    BeforeValidator(_scalar("reference", parse_reference, _A_REFERENCE)),
+    BeforeValidator(scalar("reference", parse_reference, _A_REFERENCE)),
     WithJsonSchema(written(_A_REFERENCE, rf"(month-of\({_END}\)|{_END})( [+-] {_PERIOD})?")),
 ]
 

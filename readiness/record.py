@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from readiness.changes.agenda import Agenda
 from readiness.location import Pointer
 from readiness.moment import Window
 from readiness.period import Period
@@ -190,7 +191,8 @@ class HazardFact:
 class Record:
     """All that was on record of a release on a day; `dates` are forecast from those that are `stated`.
 
-    `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them.
+    `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them. `agenda` is the change schedule
+    of the release, None where it names none.
     """
 
     id: str
@@ -215,6 +217,7 @@ class Record:
     ranges: Mapping[str, RangeFact] = field(default_factory=dict[str, RangeFact])
     groups: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     hazards: Mapping[str, HazardFact] = field(default_factory=dict[str, HazardFact])
+    agenda: Agenda | None = None
     sha256: str = field(default="")
 
     def title_of(self, name: str) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from readiness.calendar import Calendar
+from readiness.changes.agenda import Agenda
 from readiness.forecast import forecast
 from readiness.location import Pointer
 from readiness.moment import Window, write_window
@@ -58,9 +59,16 @@ from readiness.truth import Truth
 _Found = TypeVar("_Found")
 
 
-def reduce_to(release: Release, as_of: date, calendar: Calendar, tables: Mapping[str, Table]) -> Record:
-    """Return what was on record of the release at the end of the day; `tables` are the rows of registers kept in files."""
-    return _Reduction(release, as_of, calendar, tables).record()
+def reduce_to(
+    release: Release, as_of: date, calendar: Calendar, tables: Mapping[str, Table], agenda: Agenda | None = None
+) -> Record:
+    """Return what was on record of the release at the end of the day.
+
+    `tables` are the rows of registers kept in files, `agenda` the change schedule as it was on record that day.
+    """
+    record = _Reduction(release, as_of, calendar, tables).record()
+    record = replace(record, agenda=agenda)
+    return replace(record, sha256=_digest(record))
 
 
 class _Reduction:
@@ -78,7 +86,7 @@ class _Reduction:
         dates: dict[str, DateFact] = {}
         plan = _known_by_name(release.plan, lambda name: self._item(name, dates))
         items = {name: self._planned(name, plan, dates) for name in plan}
-        record = Record(
+        return Record(
             id=release.id,
             title=release.title,
             as_of=self.as_of,
@@ -104,7 +112,6 @@ class _Reduction:
             },
             hazards=_known_by_name(release.risks, lambda name: self._hazard(name, items)),
         )
-        return replace(record, sha256=_digest(record))
 
     # What was on record
 
@@ -456,8 +463,10 @@ def _digest(record: Record) -> str:
             return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
         return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
-    flat = ("as_of", "dates", "sha256", "waivers")
+    flat = ("as_of", "dates", "sha256", "waivers", "agenda")
     assumed = [name for name in ("ranges", "groups", "hazards") if not getattr(record, name)]
     parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in (*flat, *assumed)]
     parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
+    if record.agenda is not None:
+        parts.append([str(record.agenda.schedule), plain(record.agenda.rules)])
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

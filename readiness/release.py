@@ -622,6 +622,8 @@ class Release(Model):
     """The id of a criteria set, a path in the repository, or a list of these."""
     calendar: Name
     """The id of the calendar on which working days are counted, such as england-and-wales."""
+    change_schedule: Text | None = None
+    """The change schedule it is judged beside: the name of a file in releases/, without its ending, or a path."""
     near_critical: WorkingDays = Period(0, Unit.WORKING_DAYS)
     """The margin in working days, such as 5wd, under which on track is at risk; absent: 0wd."""
     source: Name | None = None

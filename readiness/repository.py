@@ -12,13 +12,18 @@ from typing import TypeVar
 from readiness.accepted import Ignore, apply_ignores, find_ignores
 from readiness.assessment import Assessment, Problem
 from readiness.binding import MODELS, bind, kind_of
+from readiness.bookings import plan_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
+from readiness.changes.agenda import Agenda, make_agenda
+from readiness.changes.mistakes import check_rules, check_schedule
+from readiness.changes.rules import ChangeRule, ChangeRules
+from readiness.changes.schedule import ChangeSchedule
 from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Data, Document, reach
-from readiness.evaluation import evaluate
+from readiness.evaluation import assess
 from readiness.files import (
     ENDINGS,
     RELEASE,
@@ -45,7 +50,33 @@ from readiness.timetable import Timetable
 from readiness.trial import Suite, Trial, check_case, compose, relocate_case
 from readiness.waiver import Standing, State, standings
 
-Facts = TypeVar("Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument)
+Facts = TypeVar(
+    "Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument, ChangeSchedule, ChangeRules
+)
+RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A change schedule with everything it is judged by: its rules by path, its calendar, and the releases beside it."""
+
+    path: str
+    schedule: ChangeSchedule
+    sets: Mapping[str, ChangeRules]
+    calendar: Calendar
+    releases: tuple["Case", ...]
+    inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def rules(self) -> Mapping[str, ChangeRule]:
+        """All its rules by id."""
+        return {name: rule for one in self.sets.values() for name, rule in one.rules.items()}
+
+    def agenda(self, as_of: date) -> Agenda:
+        """Return the schedule as it was on record on a day, beside the plans of its releases."""
+        agenda = make_agenda(self.schedule, self.rules, self.calendar, as_of)
+        records = (reduce_to(one.release, as_of, one.calendar, one.tables) for one in self.releases)
+        return replace(agenda, plans=tuple(plan_of(one, agenda.asked(one.id)) for one in records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +84,7 @@ class Case:
     """A release with everything it is judged by, ready for evaluation.
 
     `sets` are keyed by path, `tables` by `NAME[index]`; `inputs` are the path and the SHA-256 of every file read.
+    `programme` is the change schedule that it names.
     """
 
     path: str
@@ -61,6 +93,11 @@ class Case:
     calendar: Calendar
     tables: Mapping[str, Table]
     inputs: tuple[tuple[str, str], ...]
+    programme: Programme | None = None
+
+    def agenda(self, as_of: date) -> Agenda | None:
+        """Return the change schedule that it names, as it was on record on a day."""
+        return None if self.programme is None else self.programme.agenda(as_of)
 
 
 def load(
@@ -79,7 +116,7 @@ def load(
 
 def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:
     """Return the assessment of a release on a day, and what only shows to be wrong on that day."""
-    assessment = evaluate(case.release, tuple(case.sets.values()), as_of, case.calendar, case.tables)
+    assessment = assess(record_of(case, as_of), tuple(case.sets.values()), case.calendar)
     return assessment, _diagnosed(case, assessment.problems)
 
 
@@ -94,7 +131,7 @@ def find_leeways(case: Case, record: Record, asked: Sequence[str]) -> tuple[Leew
 
 def record_of(case: Case, as_of: date) -> Record:
     """Return what was on record of a release on a day."""
-    return reduce_to(case.release, as_of, case.calendar, case.tables)
+    return reduce_to(case.release, as_of, case.calendar, case.tables, case.agenda(as_of))
 
 
 def _diagnosed(case: Case, problems: Sequence[Problem]) -> tuple[Diagnostic, ...]:
@@ -124,7 +161,7 @@ def list_waivers(case: Case, as_of: date, found: Sequence[Diagnostic]) -> tuple[
 
 def timetable(case: Case, as_of: date) -> Timetable:
     """Return the schedule of a release as of a day, with the record it is worked out from."""
-    record = reduce_to(case.release, as_of, case.calendar, case.tables)
+    record = record_of(case, as_of)
     return Timetable(schedule(record, case.calendar), record, case.calendar)
 
 
@@ -137,6 +174,18 @@ def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:
     """Return whether any of them is an error."""
     return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+def load_programme(
+    library: Library, path: Path, rules: Sequence[Path]
+) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    """Return the change schedule at a path with everything it is judged by, and what is wrong; None where nothing is left.
+
+    `rules` are paths that stand in the place of the rules the schedule names.
+    """
+    loading = Loading(library)
+    programme = loading.programme(path, rules)
+    return (None if has_errors(loading.found) else programme), tuple(dict.fromkeys(loading.found))
 
 
 def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
@@ -270,7 +319,7 @@ class Loading:
         if case is None or day is None or has_errors(self.found):
             return None
         sets = tuple(case.sets.items())
-        record = reduce_to(case.release, day, case.calendar, case.tables)
+        record = record_of(case, day)
         return Trial(name, document.path, tests.cases[name], case.release.checkpoints, record, sets, case.calendar)
 
     def scenarios(self, path: Path) -> None:
@@ -436,11 +485,98 @@ class Loading:
                 one for one in together if one.severity is Severity.ERROR and self._meant(one) not in written
             )
         self.found.extend(together)
+        programme = self._programme(release, document)
         if calendar is None:
             return None
+        return Case(document.path, release, sets, calendar, tables, self._inputs(), programme)
+
+    def _inputs(self) -> tuple[tuple[str, str], ...]:
         digests = self.library.digests
-        inputs = tuple((name, digests[name]) for name in sorted(set(self.used)) if name in digests)
-        return Case(document.path, release, sets, calendar, tables, inputs)
+        return tuple((name, digests[name]) for name in sorted(set(self.used)) if name in digests)
+
+    # Change schedules
+
+    def _programme(self, release: Release, document: Document) -> Programme | None:
+        """Return the change schedule that a release names, without the release itself."""
+        if release.change_schedule is None:
+            return None
+        path = self._schedule_path(release.change_schedule)
+        if path is None:
+            known = [one.stem for one in find_documents(self.library.root / RELEASES) if one.name != RELEASE]
+            otherwise = f"A change schedule is named by its file in {RELEASES}/, without its ending, or by a path."
+            help_ = did_you_mean(release.change_schedule, tuple(known), otherwise)
+            message = f"there is no change schedule {release.change_schedule!r}"
+            self._no_such("unknown-schedule", message, document, ("change-schedule",), help_)
+            return None
+        return self.programme(path, (), document.path)
+
+    def _schedule_path(self, name: str) -> Path | None:
+        found = self.library.root / name if "/" in name else self.library.root / RELEASES / f"{name}.yaml"
+        return found if is_file(found) else None
+
+    def programme(self, path: Path, rules: Sequence[Path] = (), without: str = "") -> Programme | None:
+        """Return a change schedule with everything it is judged by, but for the release at the path `without`."""
+        schedule = self.bound(ChangeSchedule, path)
+        if schedule is None:
+            return None
+        document = self.library.open(path)
+        calendar = self._calendar(schedule, document)
+        sets = {}
+        for one in rules or self._rules_paths(schedule, document):
+            found = self.change_rules(one)
+            if found is not None:
+                sets[self.library.show(one)] = found
+        if calendar is None:
+            return None
+        self.found.extend(check_schedule(schedule, document.path, calendar.zone))
+        releases = []
+        for index, name in enumerate(schedule.releases):
+            found_at = self.library.root / name
+            found_at = found_at / RELEASE if is_folder(found_at) else found_at
+            if self.library.show(found_at) == without:
+                continue
+            if kind_of(self.library.open(found_at))[0] != "release":
+                help_ = "Releases are named by their path in the repository, or that of their folder."
+                self._no_such("no-such-file", f"there is no release {name!r}", document, ("releases", index), help_)
+                continue
+            loading = Loading(self.library)
+            release = loading.bound(Release, found_at)
+            beside = None if release is None else loading._beside(release, loading.library.open(found_at))
+            self.used += loading.used
+            if beside is None or has_errors(loading.found):
+                message = f"the release {name!r} cannot be used: it has mistakes"
+                self._no_such("wrong-release", message, document, ("releases", index), "Run `readiness lint` on it.")
+            else:
+                releases.append(beside)
+        return Programme(document.path, schedule, sets, calendar, tuple(releases), self._inputs())
+
+    def change_rules(self, path: Path) -> ChangeRules | None:
+        """Return the change rules in a file."""
+        found = self.bound(ChangeRules, path)
+        if found is not None:
+            self.found.extend(check_rules(found, self.library.show(path)))
+        return found
+
+    def _beside(self, release: Release, document: Document) -> Case | None:
+        """Return a release whose plan alone matters."""
+        calendar = self._calendar(release, document)
+        wrong = check_release(release, document.path)
+        self.found.extend(one for one in wrong if one.severity is Severity.ERROR)
+        return None if calendar is None else Case(document.path, release, {}, calendar, {}, ())
+
+    def _rules_paths(self, schedule: ChangeSchedule, document: Document) -> list[Path]:
+        paths = []
+        for index, name in enumerate(schedule.rules):
+            folder = self.library.root / "criteria"
+            found = self.library.root / name if "/" in name else folder / f"{name}.yaml"
+            if is_file(found):
+                paths.append(found)
+                continue
+            known = [one.stem for one in find_documents(folder) if one.parent == folder] if is_folder(folder) else []
+            otherwise = "Change rules are named by their file in criteria/, without its ending, or by a path."
+            help_ = did_you_mean(name, tuple(known), otherwise)
+            self._no_such("unknown-rules", f"there are no change rules {name!r}", document, ("rules", index), help_)
+        return paths
 
     def _criteria_paths(self, release: Release, document: Document) -> list[Path]:
         paths = []
@@ -474,7 +610,7 @@ class Loading:
             )
         return paths
 
-    def _calendar(self, release: Release, document: Document) -> Calendar | None:
+    def _calendar(self, release: Release | ChangeSchedule, document: Document) -> Calendar | None:
         known = self._chain(release.calendar)
         if release.calendar not in known:
             if self._calendar_path(release.calendar) is None:

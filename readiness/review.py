@@ -29,12 +29,14 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
         found = loading.criteria_set(path)
         if found is not None and not has_errors(loading.found):
             loading.found.extend(analyse(found, library.show(path)))
-    elif kind == "tests":
-        loading.suite(path)
-    elif kind == "scenarios":
-        loading.scenarios(path)
     else:
-        loading.calendar(path)
+        looks = {
+            "tests": loading.suite,
+            "scenarios": loading.scenarios,
+            "change-schedule": loading.programme,
+            "change-rules": loading.change_rules,
+        }
+        looks.get(kind or "", loading.calendar)(path)
     return tuple(dict.fromkeys(loading.found))
 
 

@@ -17,6 +17,7 @@ from readiness.kinds.activity_started import ActivityStarted
 from readiness.kinds.all_of import AllOf
 from readiness.kinds.any_of import AnyOf
 from readiness.kinds.at_least import AtLeast
+from readiness.kinds.changes import Changes
 from readiness.kinds.dated import IsDated
 from readiness.kinds.decision import Decision
 from readiness.kinds.evidence import Evidence
@@ -43,6 +44,7 @@ KINDS: tuple[type[Check], ...] = (
     Field,
     Decision,
     Actions,
+    Changes,
     AllOf,
     AnyOf,
     AtLeast,
