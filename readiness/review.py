@@ -1,6 +1,6 @@
 """Everything that is wrong with documents, as `lint` tells it, without what comments ignore."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readiness.accepted import find_ignores, unused
@@ -30,7 +30,7 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
         if found is not None and not has_errors(loading.found):
             loading.found.extend(analyse(found, library.show(path)))
     else:
-        looks = {
+        looks: dict[str, Callable[[Path], object]] = {
             "tests": loading.suite,
             "scenarios": loading.scenarios,
             "change-schedule": loading.programme,
