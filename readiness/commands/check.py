@@ -14,12 +14,11 @@ from readiness.commands.options import (
     format_option,
     known_checkpoints,
     output_option,
-    release_files,
     releases_argument,
     status_of,
-    today,
 )
-from readiness.console import complain, screen, write
+from readiness.commands.reading import WRONG, answered, read
+from readiness.console import screen, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from readiness.repair import Repair
     from readiness.repository import Case
 
-WRONG = 2
 FEW = 3
 """Where so many hard criteria at most stand in the way, a small repair is looked for."""
 
@@ -59,30 +57,12 @@ def check(  # noqa: PLR0913 - the options of the command
 
     RELEASE is a release file, its folder, or a folder of releases.
     """
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.repository import drop_ignored, has_errors, judge, load
-
-    files = release_files(releases)
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found]
-    if has_errors(wrong):
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    judged: list[tuple[Case, Assessment, list[Placed]]] = []
-    for case, found in loaded:
-        if case is not None:
-            day = as_of or today(case.calendar.zone)
-            assessment, problems = judge(case, day)
-            left, _ = drop_ignored(place([*found, *problems], documents), documents)
-            judged.append((case, assessment, left))
+    asked = read(releases, criteria, as_of)
+    judged = [(one.case, *one.judge()) for one in asked]
+    documents = asked[0].documents
     known_checkpoints(at, (name for case, _, _ in judged for name in case.release.checkpoints))
-    write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
-    said = [one.diagnostic for _, _, found in judged for one in found]
-    complain(place(said, documents), documents)
-    if has_errors(said):
+    write(_draw(form, judged, at, documents, (output, asked[0].root)), form, output)
+    if answered([one for _, _, found in judged for one in found], asked):
         raise SystemExit(WRONG)
     status = status_of([decision_of(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
