@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from readiness.advice import Step
-from readiness.assessment import Result
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.blocks import Block, Heading, Items, Paragraph
+from readiness.calendar import Calendar
+from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
 from readiness.explanation import DECISION_WORDS
-from readiness.feasible import Binding, Feasible, Latest
+from readiness.feasible import Binding, Earliest, Feasible, Latest
 from readiness.moment import Window, say_by, say_day, say_on, say_window
 from readiness.record import Record
-from readiness.repair import Lacking, Repair, Repairs
+from readiness.repair import Lacking, Repair, Repairs, find_repairs
 
 MOST_OTHERS = 2
 """How many sets beside the first are told."""
@@ -21,6 +23,8 @@ MOST_LACKING = 10
 """How many facts that are lacking are told."""
 MOST_NEEDS = 4
 """How many needs of one criterion are told."""
+FEW_CRITERIA = 3
+"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 FEW_CHANGES = 3
 """A repair of so many changes at most is told beside the decision."""
 
@@ -144,16 +148,16 @@ def _slack(count: int) -> str:
 # What
 
 
-def tell_repairs(record: Record, found: Sequence[Repairs]) -> Iterator[Block]:
-    """Yield what would make checkpoints ready, and what would settle them."""
+def tell_repairs(record: Record, found: Sequence[tuple[Repairs, Earliest | None]]) -> Iterator[Block]:
+    """Yield what would make checkpoints ready, what putting each off alone would do, and what would settle them."""
     yield Heading(1, f"{record.title}: what would make it ready")
     if not found:
         yield Paragraph(f"As of {say_day(record.as_of)}. No checkpoint is still to come.")
         return
     yield Paragraph(f"As of {say_day(record.as_of)}.")
-    for one in found:
-        yield from _repairs(record, one)
-    if any(one.repairs for one in found):
+    for one, put_off in found:
+        yield from _repairs(record, one, put_off)
+    if any(one.repairs for one, _ in found):
         yield Heading(2, "How to read it")
         yield Paragraph(READING)
 
@@ -166,19 +170,32 @@ READING = (
 )
 
 
-def _repairs(record: Record, found: Repairs) -> Iterator[Block]:
+def _repairs(record: Record, found: Repairs, put_off: Earliest | None) -> Iterator[Block]:
     when = "" if found.day.open else f", {say_window(found.day)}"
     yield Heading(2, f"{found.title}{when}: {DECISION_WORDS[found.decision]}")
     yield Paragraph(_standing(found))
     if found.repairs:
         yield from _whole(found.repairs[0])
         yield from _others(found)
+    if put_off is not None:
+        yield Paragraph(_put_off(found, put_off))
     if found.lacking:
         yield Heading(3, "Facts that are lacking, what settles most first")
         yield Items(tuple(_lacking(record, one) for one in found.lacking[:MOST_LACKING]))
         more = len(found.lacking) - MOST_LACKING
         if more > 0:
             yield Paragraph(f"And {more} more.")
+
+
+def _put_off(found: Repairs, earliest: Earliest) -> str:
+    """Return what another day of the checkpoint alone would do; that is for those who fix it, and no repair."""
+    if earliest.aside or earliest.unknown:
+        return f"Another day of {found.title} alone would not do: facts are lacking that no day settles."
+    if earliest.day is None:
+        return f"Another day of {found.title} alone would not do: none up to {say_day(earliest.until)} is ready."
+    if found.day.earliest is not None and earliest.day < found.day.earliest:
+        return f"With another day alone {found.title} could be ready on {say_day(earliest.day)} already."
+    return f"Put off alone, with all else as it is, {found.title} could be ready from {say_day(earliest.day)} on."
 
 
 def _standing(found: Repairs) -> str:
@@ -192,7 +209,8 @@ def _standing(found: Repairs) -> str:
     if not found.repairs:
         return f"{stands} No set of changes was found that makes it ready{'' if found.complete else '; the search was cut short'}."
     first = found.repairs[0]
-    return f"{stands} The smallest set that makes it {DECISION_WORDS[first.decision]} has {_size(first)}."
+    without = "The" if any(step.kind == "waive" for step in first.steps) else "Without a waiver the"
+    return f"{stands} {without} smallest set that makes it {DECISION_WORDS[first.decision]} has {_size(first)}."
 
 
 NO_CRITERION = "No criterion applies to it, so there is nothing that could be repaired."
@@ -257,8 +275,18 @@ def _lacking(record: Record, one: Lacking) -> str:
     return f"{need if need == one.need else _capital(need)} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
 
 
-def few(found: Repairs) -> tuple[Repair, ...]:
-    """Return the repairs that are short enough to be told beside the decision."""
+def small_repairs(
+    assessment: Assessment, checkpoint: CheckpointAssessment, sets: Sequence[CriteriaSet], calendar: Calendar
+) -> tuple[Repair, ...]:
+    """Return the repairs that are short enough to be told beside the decision of a checkpoint that is still to come.
+
+    None is looked for where so much stands in the way that none would be.
+    """
+    day = checkpoint.day.latest
+    past = checkpoint.happened is not None or (day is not None and day < assessment.as_of)
+    if past or not 0 < len(checkpoint.blocking) <= FEW_CRITERIA:
+        return ()
+    found = find_repairs(assessment.record, sets, calendar, checkpoint.id)
     return tuple(one for one in found.repairs if len(one.steps) <= FEW_CHANGES)
 
 

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from readiness.repair import Repair
     from readiness.repository import Case
 
-FEW = 3
-"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
-
 
 @click.command()
 @releases_argument
@@ -77,7 +74,11 @@ def _draw(
 ) -> str:
     """Return the report in the format asked for."""
     paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    from readiness.schedule import schedule, too_late
+
     repaired = _repaired(judged, at)
+    late = [too_late(schedule(assessment.record, case.calendar)) for case, assessment, _ in judged]
+    files = [case.path for case, _, _ in judged]
     if form == "json":
         from readiness.formats import json
 
@@ -85,11 +86,13 @@ def _draw(
             (_only(a, at), case.path, names, case.inputs, found)
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
-        return json.assessments(rows, documents, repaired)
+        return json.assessments(rows, documents, repaired, late)
     from readiness.formats import terminal
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(shown, at, documents, screen(*drawn), _told(repaired))
+    return terminal.assessments(
+        shown, at, documents, screen(*drawn), _told(repaired), dict(zip(files, late, strict=True))
+    )
 
 
 def _repaired(
@@ -99,14 +102,12 @@ def _repaired(
     found: dict[tuple[str, str], tuple[Repair, ...]] = {}
     for case, assessment, _ in judged:
         for one in assessment.checkpoints:
-            passed = one.happened is not None or (one.day.latest is not None and one.day.latest < assessment.as_of)
-            if passed or not 0 < len(one.blocking) <= FEW or (at and one.id not in at):
+            if not one.blocking or (at and one.id not in at):
                 continue
-            from readiness.prospects import few
-            from readiness.repair import find_repairs
+            from readiness.prospects import small_repairs
 
             sets = tuple(case.sets.values())
-            found[case.path, one.id] = few(find_repairs(assessment.record, sets, case.calendar, one.id))
+            found[case.path, one.id] = small_repairs(assessment, one, sets, case.calendar)
     return found
 
 

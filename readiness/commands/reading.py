@@ -113,6 +113,32 @@ def step_of(options: "Document") -> "tuple[Step | None, tuple[Diagnostic, ...]]"
     return (None if found is None else Step(GIVEN, OWN, found.scenarios[OWN])), wrong
 
 
+def as_options(steps: "Sequence[Step]") -> Changes | None:
+    """Return the options that change what scenarios change; None where they cannot say it.
+
+    That is where something is added, a value is no text, or two of them change the same item one after the other.
+    """
+    slips: dict[str, str] = {}
+    sets: dict[str, str] = {}
+    removes: list[str] = []
+    touched: set[str] = set()
+    for step in steps:
+        wanted = step.scenario
+        names = {name.removeprefix("plan.").partition(".")[0] for name in (*wanted.remove, *wanted.set_, *wanted.slip)}
+        texts = {name: value for name, value in wanted.set_.items() if isinstance(value, str)}
+        if wanted.add or len(texts) < len(wanted.set_) or names & touched:
+            return None
+        touched |= names
+        removes += wanted.remove
+        sets |= texts
+        slips |= {name: f"{period}" for name, period in wanted.slip.items()}
+    return Changes(_equal(slips), _equal(sets), tuple(removes))
+
+
+def _equal(given: "Mapping[str, str]") -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in given.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A release that a command asks about, ready for evaluation, and the day as of which it does.

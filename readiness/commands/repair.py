@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.assessment import Assessment
+    from readiness.calendar import Calendar
+    from readiness.criteria import CriteriaSet
+    from readiness.feasible import Earliest
     from readiness.placed import Placed
     from readiness.record import Record
     from readiness.repair import Repairs
+
+    Answers = Sequence[tuple[Repairs, Earliest | None]]
+    """For each checkpoint its repairs, and the earliest day on which it could be ready by putting it off alone."""
 
 
 @click.command()
@@ -53,12 +59,14 @@ def repair(  # noqa: PLR0913 - the options of the command
 
     asked = read(releases, criteria, as_of, changes)
     known_checkpoints(at, (name for one in asked for name in one.case.release.checkpoints))
-    answers: list[tuple[Record, Sequence[Repairs], Sequence[Placed]]] = []
+    answers: list[tuple[Record, Answers, Sequence[Placed]]] = []
     for one in asked:
         assessment, told = one.judge()
         record, sets = assessment.record, tuple(one.case.sets.values())
         wanted = [name for name in _to_come(assessment) if not at or name in at]
-        answers.append((record, [find_repairs(record, sets, one.case.calendar, name) for name in wanted], told))
+        repairs = [find_repairs(record, sets, one.case.calendar, name) for name in wanted]
+        put_off = [_put_off(record, sets, one.case.calendar, found) for found in repairs]
+        answers.append((record, list(zip(repairs, put_off, strict=True)), told))
     write(_draw(form, answers, output), form, output)
     raise SystemExit(answered([wrong for _, _, told in answers for wrong in told], asked))
 
@@ -72,9 +80,17 @@ def _to_come(assessment: "Assessment") -> list[str]:
     ]
 
 
-def _draw(
-    form: str, answers: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]", output: Path | None
-) -> str:
+def _put_off(
+    record: "Record", sets: "Sequence[CriteriaSet]", calendar: "Calendar", found: "Repairs"
+) -> "Earliest | None":
+    """Return the earliest day of a checkpoint in whose way something stands: what putting it off alone would do."""
+    from readiness.feasible import find_feasible
+
+    feasible = find_feasible(record, sets, calendar, found.checkpoint) if found.blocking else None
+    return None if feasible is None else feasible.earliest
+
+
+def _draw(form: str, answers: "Sequence[tuple[Record, Answers, Sequence[Placed]]]", output: Path | None) -> str:
     """Return the report in the format asked for."""
     if form == "json":
         from readiness.formats import json

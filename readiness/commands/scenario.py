@@ -18,7 +18,7 @@ from readiness.commands.options import (
     status_of,
     today,
 )
-from readiness.commands.reading import GIVEN, WRONG, Changes, changes_options, step_of, written
+from readiness.commands.reading import GIVEN, WRONG, Changes, as_options, changes_options, step_of, written
 from readiness.console import complain, width, write
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class _Run:
 
     def compare(self, name: str, steps: "tuple[Step, ...]") -> _Compared | None:
         """Return the release compared with a scenario; None where something is wrong with that."""
-        from readiness.comparison import About, compare
+        from readiness.comparison import About, compare, save
         from readiness.repository import vary
         from readiness.scenario import say_changes
 
@@ -192,7 +192,19 @@ class _Run:
             title = f"{title or name}, with the options given"
         about = About(name, title, note, say_changes(steps))
         comparison = compare(about, self.base, assessment, varied.changed.changes, case.calendar)
+        comparison = save(comparison, tuple(varied.case.sets.values()), case.calendar, self._repair(steps))
         return _Compared(comparison, varied, (*varied.found, *problems))
+
+    def _repair(self, steps: "tuple[Step, ...]") -> str:
+        """Return the command that says what would make a release with these changes ready; empty where none can."""
+        from shlex import join
+
+        changes = as_options(steps)
+        if changes is None:
+            return ""
+        words = ["readiness", "repair", self._case().path, "--as-of", self.as_of.isoformat()]
+        words += [word for path in self.criteria for word in ("--criteria", str(path))]
+        return join([*words, *changes.words])
 
     def draw(self, form: str, found: "Sequence[_Compared]", columns: int) -> str:
         """Return the comparisons in the format asked for."""
