@@ -163,8 +163,8 @@ def tell_repairs(record: Record, found: Sequence[tuple[Repairs, Earliest | None]
 
 
 READING = (
-    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint. In "
-    "brackets are the criteria that each change is for. None of the changes "
+    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint. Beside each "
+    "day stands who has to see to it, the owner of the criteria; who states it may be another. In brackets are the criteria that each change is for. None of the changes "
     "of a set can be left out. Sets are ranked by the number of waivers, then by the work that is stated, by the number of "
     "changes, and by how many owners must act; so a waiver is the last resort."
 )

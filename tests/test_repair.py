@@ -379,6 +379,22 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+def test_a_fact_that_several_criteria_ask_for_is_asked_for_once_by_the_first_of_their_days() -> None:
+    words = ("repair", str(ROOT / "releases" / "november-2020"), "--as-of", "2020-09-10", "--format", "json")
+    (checkpoint,) = json.loads(run(*words).stdout)["checkpoints"]
+    changes = checkpoint["repairs"][0]["changes"]
+    (scope,) = [one for one in changes if one["words"] == "Put on record what is in scope"]
+    assert (scope["by"], scope["owner"]) == ("2020-11-16", "SECAS")
+    assert len(scope["criteria"]) > 1
+
+
+def test_what_another_day_of_the_checkpoint_would_do_is_told_below_the_repairs() -> None:
+    told = " ".join(run("repair", *REAL, "--at", "go-live").stdout.split())
+    assert "Another day of Live operation alone would not do: facts are lacking that no day settles." in told
+    (checkpoint,) = json.loads(run("repair", *REAL, "--at", "go-live", "--format", "json").stdout)["checkpoints"]
+    assert checkpoint["put_off_to"] is None
+
+
 def test_the_real_release_is_told_what_would_make_it_ready_in_plain_words() -> None:
     told = run("repair", *REAL).stdout
     words = " ".join(told.split())

@@ -415,6 +415,7 @@ def test_a_scenario_ends_with_what_would_save_it(release: Path) -> None:
     assert "What would save it (1) Live operation: Smallest repair, which makes it ready" in screen
     here = next(one for one in report["scenario"]["checkpoints"] if one["id"] == "go-live")
     assert here["repairs"] == asked["checkpoints"][0]["repairs"]
+    assert asked["checkpoints"][0]["put_off_to"] == "2021-11-05"  # the user test ends on 29 October, due five before
     assert here["repairs"][0]["changes"][0]["words"].startswith("Bring User test forward by 1 working day")
 
 
