@@ -427,7 +427,7 @@ class Telling:
     decisions: tuple[tuple[str, str, str, str], ...]
     """For each checkpoint its title, the decision before and after, and the scenario's in a sentence where it turns."""
     moved: tuple[tuple[str, str, str, str, str], ...]
-    """For each date its path, the old and the new, by how much, and why."""
+    """For each date its name, the old and the new, by how much, and why."""
     flips: tuple[tuple[str, str, str, str, str, str, str], ...]
     """For each criterion its id, title, checkpoint, how it stood and would stand, why, and by when that shows."""
     margins: tuple[tuple[str, str, str, str, str, str], ...]
@@ -443,6 +443,7 @@ def tell(comparison: Comparison) -> Telling:
     base, scenario, about = comparison.base, comparison.scenario, comparison.about
     changes = about.changes[:MOST_CHANGES]
     more = len(about.changes) - len(changes)
+    titles = {one.checkpoint: one.title for one in comparison.decisions}
     results = sum(len(one.results) for one in scenario.checkpoints)
     same = results - sum(one.after is not None for one in comparison.flips)
     return Telling(
@@ -452,21 +453,35 @@ def tell(comparison: Comparison) -> Telling:
         "; ".join([*changes, *([f"and {more} more"] if more else [])]),
         tuple(_say_turn(scenario, one) for one in comparison.decisions),
         tuple(
-            (one.id, _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
+            (_titled(one), _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
             for one in comparison.moved
         ),
         tuple(
-            (one.criterion, one.title, one.checkpoint, _state(one.before), _state(one.after), one.because, _shows(one))
+            (
+                one.criterion,
+                one.title,
+                titles[one.checkpoint],
+                _state(one.before),
+                _state(one.after),
+                one.because,
+                _shows(one),
+            )
             for one in comparison.flips
         ),
         tuple(
-            (one.criterion, one.title, one.checkpoint, _margin(one.before), _margin(one.after), one.because)
+            (one.criterion, one.title, titles[one.checkpoint], _margin(one.before), _margin(one.after), one.because)
             for one in comparison.margins
         ),
         f"{same} of {results} results stand as before",
         tuple(_say_late(one, comparison.late_before(one)) for one in comparison.too_late),
         tuple(_say_saved(one) for one in comparison.saved),
     )
+
+
+def _titled(one: Move) -> str:
+    """Return a date by its title and its id."""
+    title = sentence(one.title)[0].removesuffix(".")
+    return title if title.casefold() == one.id.casefold() else f"{title} ({one.id})"
 
 
 def _shows(one: Flip) -> str:

@@ -9,7 +9,7 @@ from readiness.blocks import Block, Heading, Items, Paragraph
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
-from readiness.explanation import DECISION_WORDS
+from readiness.explanation import DECISION_WORDS, little_lacks
 from readiness.feasible import Binding, Earliest, Feasible, Latest
 from readiness.moment import Window, say_by, say_day, say_on, say_window
 from readiness.record import Record
@@ -23,8 +23,6 @@ MOST_LACKING = 10
 """How many facts that are lacking are told."""
 MOST_NEEDS = 4
 """How many needs of one criterion are told."""
-FEW_CRITERIA = 3
-"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 FEW_CHANGES = 3
 """A repair of so many changes at most is told beside the decision."""
 
@@ -98,14 +96,23 @@ def _aside(record: Record, one: Result) -> str:
 
 
 def _need(record: Record, need: str) -> str:
-    """Return a fact that is needed in words where it is a date, else its path."""
+    """Return a fact that is needed in words."""
     path = need.removesuffix(" (actual)")
     item = path.removesuffix(".start").removesuffix(".finish")
-    dated = item in record.items or path != item
-    if not dated:
-        return need
-    name = say_path(record, path)
-    return f"confirmation of {name}" if path != need else name
+    if item in record.items or path != item:
+        name = say_path(record, path)
+        return f"confirmation of {name}" if path != need else name
+    area, _, rest = path.partition(".")
+    if area in _NEEDS and rest:
+        return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
+    if area == "decisions" and rest:
+        return f"a decision on {record.title_of(rest)}"
+    of, _, field = rest.rpartition(".")
+    return f"the {field.replace('-', ' ')} of {of}" if of else need
+
+
+_NEEDS = {"evidence": "a statement of", "metrics": "a value of", "registers": "an extract of"}
+"""How a fact of each area of a release is asked for."""
 
 
 def _latest(record: Record, found: Feasible) -> Iterator[Block]:
@@ -272,7 +279,7 @@ def _lacking(record: Record, one: Lacking) -> str:
     named = ", ".join(one.criteria[:MOST_NEEDS])
     more = len(one.criteria) - MOST_NEEDS
     need = _need(record, one.need)
-    return f"{need if need == one.need else _capital(need)} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
+    return f"{_capital(need) if need != one.need else need} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
 
 
 def small_repairs(
@@ -282,9 +289,7 @@ def small_repairs(
 
     None is looked for where so much stands in the way that none would be.
     """
-    day = checkpoint.day.latest
-    past = checkpoint.happened is not None or (day is not None and day < assessment.as_of)
-    if past or not 0 < len(checkpoint.blocking) <= FEW_CRITERIA:
+    if not little_lacks(assessment, checkpoint):
         return ()
     found = find_repairs(assessment.record, sets, calendar, checkpoint.id)
     return tuple(one for one in found.repairs if len(one.steps) <= FEW_CHANGES)

@@ -783,9 +783,9 @@ def test_the_screen_says_what_turns_what_moves_and_what_stays(release: Path) -> 
     for words in (
         "What changes: uit is moved by 15wd.",
         "Decisions Board: ",
-        "TST-01 at go-live: pending and on track -> pending and late",
+        "TST-01 at Live operation: pending and on track -> pending and late",
         "Why: User test would finish on 3 November 2021 instead of 13 October 2021",
-        "uit.finish: 13 October 2021 -> 3 November 2021, 15 working days later (asked for)",
+        "The finish of User test (uit.finish): 13 October 2021 -> 3 November 2021, 15 working days later (asked for)",
         "results stand as before.",
     ):
         assert words in flat
@@ -798,7 +798,8 @@ def test_every_format_tells_of_the_same_flips_and_dates() -> None:
     words = ("scenario", RELEASE, "--as-of", AS_OF, "--scenario", "uit-15wd")
     screen, paper = (run(*words, "--format", form).stdout for form in ("terminal", "markdown"))
     for flip in one["flips"]:
-        assert f"{flip['criterion']} at {flip['checkpoint']}" in " ".join(screen.split())
+        title = next(at["title"] for at in one["scenario"]["checkpoints"] if at["id"] == flip["checkpoint"])
+        assert f"{flip['criterion']} at {title}" in " ".join(screen.split())
         assert f"| {flip['criterion']} |" in paper
         assert flip["because"] in " ".join(screen.split())
         assert flip["because"] in paper

@@ -99,10 +99,12 @@ def _repaired(
     judged: "Sequence[tuple[Case, Assessment, list[Placed]]]", at: tuple[str, ...]
 ) -> "dict[tuple[str, str], tuple[Repair, ...]]":
     """Return the small repairs of checkpoints to come in whose way little stands; else nothing of it is even loaded."""
+    from readiness.explanation import little_lacks
+
     found: dict[tuple[str, str], tuple[Repair, ...]] = {}
     for case, assessment, _ in judged:
         for one in assessment.checkpoints:
-            if not one.blocking or (at and one.id not in at):
+            if not little_lacks(assessment, one) or (at and one.id not in at):
                 continue
             from readiness.prospects import small_repairs
 

@@ -310,7 +310,7 @@ class _Page:
             table.show_header = False
             table.expand = True
             self.console.print(Padding(table, (0, 0, 0, 1)))
-        columns = " | ".join(one.id for one in self.checkpoints)
+        columns = " | ".join(f"{one.title} ({one.id})" for one in self.checkpoints)
         self._print(f"Columns: {columns}. A criterion marked '-' is not judged there.", "dim")
 
     def _dates(self) -> None:
