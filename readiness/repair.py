@@ -280,7 +280,7 @@ class _Search:
                     heapq.heappush(waiting, (self._cost(_union(groups, following)), following))
 
     def _decides(self, solution: Solution) -> Decision:
-        """Return the decision that a set of changes leads to; not ready where the date itself cannot be kept."""
+        """Return the decision that a set of changes leads to; not ready where they break the date itself."""
         if not self.supposing.keeps(solution, self.checkpoint):
             return Decision.NOT_READY
         return self._at(self.supposing.assess(sorted(solution, key=self._named))).decision

@@ -290,6 +290,28 @@ def ages_twice(criteria: Data, as_of: str) -> bool:
 few = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
+def test_a_date_that_cannot_be_kept_before_any_change_hides_no_repair() -> None:
+    """The user test ends after go-live, which no criterion asks about; what one asks for is told all the same."""
+    release: Data = {
+        "kind": "release",
+        "id": "generated",
+        "title": "A generated release",
+        "criteria": "criteria/of-a-test.yaml",
+        "calendar": "england-and-wales",
+        "plan": {
+            "uit": {"title": "User test", "start": "2021-09-21", "finish": "2021-11-08"},
+            "go-live": {"title": "Live operation", "date": GO_LIVE, "fixed": "true", "after": ["uit"]},
+        },
+        "checkpoints": ["go-live"],
+    }
+    asked = {"go-live": {"check": evidence("built")}}
+    one = {"title": "Built", "category": "testing", "owner": "north", "importance": "hard", "at": asked}
+    kept = {"kind": "criteria", "id": "of-a-test", "title": "C", "version": "1", "wording": "ours"}
+    answer = Small(release, {**kept, "criteria": {"K1": one}}, "2021-10-07").repairs("go-live")
+    words = [step.words for repair in answer.repairs for step in repair.steps]
+    assert words == ["Put on record a statement of 'built'", "Grant a waiver of K1 at Live operation"]
+
+
 @few
 @given(cases())
 def test_repairs_equal_trying_every_set_of_changes(case: tuple[Data, Data, str]) -> None:
