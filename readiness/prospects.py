@@ -52,11 +52,9 @@ def _earliest(record: Record, found: Feasible) -> str:
     opening = ""
     if aside:
         needs = "needs what no day settles" if aside == 1 else "need what no day settles"
-        opening = f"No day can be named as it stands: {_criteria(aside)} {needs}. "
+        opening = f"No day can be named yet: {_criteria(aside)} {needs}. "
     if earliest.unknown:
-        names = " and ".join(say_path(record, path) for path in earliest.unknown)
-        verb = "is" if len(earliest.unknown) == 1 else "are"
-        return f"{opening}No earliest day can be told while {names} {verb} not stated."
+        return f"{opening}No earliest day can be told while {_unstated(record, earliest)} not stated."
     if earliest.day is None:
         settled = "Even were these settled, there is" if aside else "There is"
         return f"{opening}{settled} no day up to {say_day(earliest.until)} on which {found.title} could be ready."
@@ -66,6 +64,11 @@ def _earliest(record: Record, found: Feasible) -> str:
     if aside:
         return f"{opening}Were {'this' if aside == 1 else 'these'} settled, the earliest day would be {told}."
     return f"The earliest day on which {found.title} could be ready is {told}."
+
+
+def _unstated(record: Record, earliest: Earliest) -> str:
+    names = " and ".join(say_path(record, path) for path in earliest.unknown)
+    return f"{names} {'is' if len(earliest.unknown) == 1 else 'are'}"
 
 
 def _bound(found: Feasible) -> Iterator[Block]:
@@ -119,7 +122,7 @@ def _latest(record: Record, found: Feasible) -> Iterator[Block]:
     limited = [one for one in found.latest if one.binds]
     limited.sort(key=lambda one: (one.day is not None, one.day or record.as_of, one.path))
     if limited:
-        yield Heading(2, f"The latest days for {found.title}, {say_on(found.now)}, as it stands")
+        yield Heading(2, f"The latest days for {found.title}, {say_on(found.now)}, with all other dates as they are")
         yield Items(tuple(_limit(record, one) for one in limited))
     free = [_title(record, one.path) for one in found.latest if not one.binds]
     if free:
@@ -185,21 +188,26 @@ def _repairs(record: Record, found: Repairs, put_off: Earliest | None) -> Iterat
         yield from _whole(found.repairs[0])
         yield from _others(found)
     if put_off is not None:
-        yield Paragraph(_put_off(found, put_off))
+        yield Paragraph(_put_off(record, found, put_off))
     if found.lacking:
-        yield Heading(3, "Facts that are lacking, what settles most first")
+        yield Heading(3, "Facts that are lacking, first those that most criteria wait for")
         yield Items(tuple(_lacking(record, one) for one in found.lacking[:MOST_LACKING]))
         more = len(found.lacking) - MOST_LACKING
         if more > 0:
             yield Paragraph(f"And {more} more.")
 
 
-def _put_off(found: Repairs, earliest: Earliest) -> str:
+def _put_off(record: Record, found: Repairs, earliest: Earliest) -> str:
     """Return what another day of the checkpoint alone would do; that is for those who fix it, and no repair."""
-    if earliest.aside or earliest.unknown:
-        return f"Another day of {found.title} alone would not do: facts are lacking that no day settles."
+    if earliest.aside:
+        stand = f"{_criteria(len(earliest.aside))} would stand in the way on every day"
+        return f"Another day of {found.title} alone would not do: {stand}."
+    if earliest.unknown:
+        return (
+            f"From which day on {found.title} could be ready cannot be told: {_unstated(record, earliest)} not stated."
+        )
     if earliest.day is None:
-        return f"Another day of {found.title} alone would not do: none up to {say_day(earliest.until)} is ready."
+        return f"Another day of {found.title} alone would not do, up to {say_day(earliest.until)}."
     if found.day.earliest is not None and earliest.day < found.day.earliest:
         return f"With another day alone {found.title} could be ready on {say_day(earliest.day)} already."
     return f"Put off alone, with all else as it is, {found.title} could be ready from {say_day(earliest.day)} on."
