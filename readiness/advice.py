@@ -130,7 +130,8 @@ class Adviser:
         if dates:
             return " and ".join(self._dated(need, number) for number, need in enumerate(dates[:2]))
         why = found.said[0] if found.said else ""
-        return f"Put on record {', '.join(found.needs)}" if found.needs else f"Put this right: {why.removesuffix('.')}"
+        wanted = ["what is in scope" if need == "scope" else need for need in found.needs]
+        return f"Put on record {', '.join(wanted)}" if wanted else f"Put this right: {why.removesuffix('.')}"
 
     def _dated(self, need: str, number: int) -> str:
         path = need.removesuffix(" (actual)")

@@ -3,18 +3,21 @@
 A cause names the dates and facts that differ, in a sentence: what a criterion rests on, its due day, what it waits for.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, sentence
+from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
-from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
+from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_too_late, summarise
 from readiness.location import Pointer
-from readiness.moment import Window, one_day, say_by, say_day, say_on, say_window
+from readiness.moment import Window, say_by, say_day, say_on, say_window
+from readiness.prospects import say_smallest, small_repairs
 from readiness.record import Fact, Record
-from readiness.schedule import Scheduled, schedule
+from readiness.repair import Repair
+from readiness.schedule import TooLate, schedule, too_late
 from readiness.verdict import Decision
 
 MOST_CAUSES = 4
@@ -48,6 +51,12 @@ class Flip:
     because: str
 
     @property
+    def shows_by(self) -> Window | None:
+        """The day by which it is seen to stand in the way, whatever was forecast: its due day; None where it does not."""
+        after = self.after
+        return None if after is None or not after.obstacle or after.outlook is None or after.due.open else after.due
+
+    @property
     def margin_alone(self) -> bool:
         """Whether it stands as before, and only its margin is another."""
         return self.before is not None and self.after is not None and _stands(self.before) == _stands(self.after)
@@ -76,14 +85,13 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class TooLate:
-    """A fixed date or a deadline that cannot be kept in the scenario: by how many working days, and in the base."""
+class Saved:
+    """A checkpoint that comes out worse, the repairs of the scenario that are short enough to be told, or how to ask."""
 
-    id: str
+    checkpoint: str
     title: str
-    day: Window
-    days: int
-    before: int
+    repairs: tuple[Repair, ...]
+    asking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,14 @@ class Comparison:
     margins: tuple[Flip, ...]
     moved: tuple[Move, ...]
     too_late: tuple[TooLate, ...]
+    """The dates that cannot be kept in the scenario."""
+    too_late_before: tuple[TooLate, ...]
+    """Those that cannot be kept in the base."""
+    saved: tuple[Saved, ...] = ()
+
+    def late_before(self, late: TooLate) -> int:
+        """Return by how many working days a date that cannot be kept comes too late in the base; 0 where it is kept."""
+        return next((one.days for one in self.too_late_before if one.id == late.id), 0)
 
 
 def compare(
@@ -128,24 +144,24 @@ def compare(
         tuple(one for one in differing if not one.margin_alone),
         tuple(one for one in differing if one.margin_alone),
         tuple(_moves(base.record, scenario.record, changes, calendar)),
-        tuple(_too_late(base.record, scenario.record, calendar)),
+        too_late(schedule(scenario.record, calendar)),
+        too_late(schedule(base.record, calendar)),
     )
 
 
-def _too_late(base: Record, scenario: Record, calendar: Calendar) -> Iterator[TooLate]:
-    """Yield the commitments that what comes before them reaches too late in the scenario."""
-    before = schedule(base, calendar).items
-    for name, item in schedule(scenario, calendar).items.items():
-        days = _late_by(item)
-        if days:
-            day = one_day(item.deadline) if item.deadline is not None and not item.fixed else item.finish
-            yield TooLate(name, item.title, day, days, _late_by(before[name]) if name in before else 0)
-
-
-def _late_by(item: Scheduled) -> int:
-    """Return the working days by which a fixed item or a deadline is reached too late for certain; 0 where it is not."""
-    most = None if item.total_float is None else item.total_float[1]
-    return -most if most is not None and most < 0 and (item.fixed or item.deadline is not None) else 0
+def save(comparison: Comparison, sets: Sequence[CriteriaSet], calendar: Calendar, command: str) -> Comparison:
+    """Return a comparison with what would save each checkpoint that comes out worse; `command` asks for all of it, if any does."""
+    order = list(Decision)
+    saved = []
+    for turn in comparison.decisions:
+        here = _at(comparison.scenario, turn.checkpoint)
+        if here is None or turn.before is None or order.index(here.decision) <= order.index(turn.before):
+            continue
+        asking = f"`{command} --at {turn.checkpoint}` says what would, and from which day it could be ready."
+        found = small_repairs(comparison.scenario, here, sets, calendar)
+        if here.blocking and (found or command):
+            saved.append(Saved(turn.checkpoint, turn.title, found, asking))
+    return replace(comparison, saved=tuple(saved))
 
 
 def _stands(result: Result) -> tuple[object, ...]:
@@ -411,13 +427,15 @@ class Telling:
     decisions: tuple[tuple[str, str, str, str], ...]
     """For each checkpoint its title, the decision before and after, and the scenario's in a sentence where it turns."""
     moved: tuple[tuple[str, str, str, str, str], ...]
-    """For each date its path, the old and the new, by how much, and why."""
-    flips: tuple[tuple[str, str, str, str, str, str], ...]
-    """For each criterion its id, title, checkpoint, how it stood and would stand, and why."""
+    """For each date its name, the old and the new, by how much, and why."""
+    flips: tuple[tuple[str, str, str, str, str, str, str], ...]
+    """For each criterion its id, title, checkpoint, how it stood and would stand, why, and by when that shows."""
     margins: tuple[tuple[str, str, str, str, str, str], ...]
-    """Likewise for each margin that alone is another."""
+    """Likewise for each margin that alone is another, but for when it shows."""
     stays: str
     too_late: tuple[str, ...]
+    saved: tuple[str, ...]
+    """What would save each checkpoint that comes out worse."""
 
 
 def tell(comparison: Comparison) -> Telling:
@@ -425,6 +443,7 @@ def tell(comparison: Comparison) -> Telling:
     base, scenario, about = comparison.base, comparison.scenario, comparison.about
     changes = about.changes[:MOST_CHANGES]
     more = len(about.changes) - len(changes)
+    titles = {one.checkpoint: one.title for one in comparison.decisions}
     results = sum(len(one.results) for one in scenario.checkpoints)
     same = results - sum(one.after is not None for one in comparison.flips)
     return Telling(
@@ -434,27 +453,50 @@ def tell(comparison: Comparison) -> Telling:
         "; ".join([*changes, *([f"and {more} more"] if more else [])]),
         tuple(_say_turn(scenario, one) for one in comparison.decisions),
         tuple(
-            (one.id, _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
+            (_titled(one), _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
             for one in comparison.moved
         ),
         tuple(
-            (one.criterion, one.title, one.checkpoint, _state(one.before), _state(one.after), one.because)
+            (
+                one.criterion,
+                one.title,
+                titles[one.checkpoint],
+                _state(one.before),
+                _state(one.after),
+                one.because,
+                _shows(one),
+            )
             for one in comparison.flips
         ),
         tuple(
-            (one.criterion, one.title, one.checkpoint, _margin(one.before), _margin(one.after), one.because)
+            (one.criterion, one.title, titles[one.checkpoint], _margin(one.before), _margin(one.after), one.because)
             for one in comparison.margins
         ),
         f"{same} of {results} results stand as before",
-        tuple(_say_too_late(one) for one in comparison.too_late),
+        tuple(_say_late(one, comparison.late_before(one)) for one in comparison.too_late),
+        tuple(_say_saved(one) for one in comparison.saved),
     )
 
 
-def _say_too_late(one: TooLate) -> str:
-    before = (
-        ", as before" if one.before == one.days else f", not {say_days(one.before)} as before" if one.before else ""
-    )
-    return f"{one.title}, {say_window(one.day)}: what comes before it ends {say_days(one.days)} too late{before}"
+def _titled(one: Move) -> str:
+    """Return a date by its title and its id."""
+    title = sentence(one.title)[0].removesuffix(".")
+    return title if title.casefold() == one.id.casefold() else f"{title} ({one.id})"
+
+
+def _shows(one: Flip) -> str:
+    return "" if one.shows_by is None else f"It shows {say_by(one.shows_by)}, when it falls due."
+
+
+def _say_late(one: TooLate, before: int) -> str:
+    so_far = ", as before" if before == one.days else f", not {say_days(before)} as before" if before else ""
+    return f"{say_too_late(one)}{so_far}"
+
+
+def _say_saved(one: Saved) -> str:
+    if one.repairs:
+        return f"{one.title}: {say_smallest(one.repairs[0])}"
+    return f"{one.title}: {one.asking}"
 
 
 def _say_turn(scenario: Assessment, one: Turn) -> tuple[str, str, str, str]:

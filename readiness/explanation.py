@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.criteria import Importance
-from readiness.dates import say_path
+from readiness.dates import say_days, say_path
 from readiness.moment import say_day, say_on, say_window
 from readiness.record import Record
+from readiness.schedule import TooLate
 from readiness.verdict import Decision, Outlook, Verdict
 
 DECISION_WORDS = {
@@ -32,6 +33,8 @@ OUTLOOK_WORDS = {
     Outlook.NO_PLAN: "no plan",
 }
 MOST_NAMED = 3
+FEW = 3
+"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 MOST_DATES = 4
 
 
@@ -45,6 +48,18 @@ def summarise(assessment: Assessment, checkpoint: CheckpointAssessment) -> str:
     else:
         opening = f"At {checkpoint.title}{when} the release is {DECISION_WORDS[checkpoint.decision]} on what is on record by {say_day(assessment.as_of)}"
     return f"{opening}: {_why(assessment.record, checkpoint)}."
+
+
+def little_lacks(assessment: Assessment, checkpoint: CheckpointAssessment) -> bool:
+    """Return whether so little stands in the way of a checkpoint still to come that a small repair is worth looking for."""
+    day = checkpoint.day.latest
+    past = checkpoint.happened is not None or (day is not None and day < assessment.as_of)
+    return not past and 0 < len(checkpoint.blocking) <= FEW
+
+
+def say_too_late(one: TooLate) -> str:
+    """Return that a date cannot be kept, in a clause: by how much what comes before it ends too late."""
+    return f"{one.title}, {say_window(one.day)}: what comes before it ends {say_days(one.days)} too late"
 
 
 def _why(record: Record, checkpoint: CheckpointAssessment) -> str:

@@ -5,7 +5,7 @@ could settle, because facts are lacking, is set aside and listed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -166,10 +166,25 @@ class _Search:
             if one.obstacle and one.importance is Importance.HARD and one.waiver is None
         }
         return {
-            name: one
+            name: self._explained(one, assessment)
             for name, one in found.items()
             if one.leading.truth is not Truth.TRUE or not set(one.consequence_of) <= found.keys()
         }
+
+    def _explained(self, one: Result, assessment: Assessment) -> Result:
+        """Return a result whose own check holds with the reason of what it waits for, which alone stands in the way."""
+        if one.leading.truth is not Truth.TRUE:
+            return one
+        until = self.record.checkpoints.index(self.checkpoint) + 1
+        last = {
+            result.criterion: (result, at.title)
+            for at in assessment.checkpoints
+            if at.id in self.record.checkpoints[:until]
+            for result in at.results
+        }
+        waits = [last[name] for name in one.waiting_for if name in last]
+        reasons = (f"It waits for {result.criterion} at {title}: {result.reason}" for result, title in waits)
+        return replace(one, reason=" ".join(reasons)) if waits else one
 
     def _binds(
         self, tried: Sequence[_Tried], first: date | None, before: str, aside: Mapping[str, Result]

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from readiness.advice import Step
-from readiness.assessment import Result
+from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.blocks import Block, Heading, Items, Paragraph
+from readiness.calendar import Calendar
+from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
-from readiness.explanation import DECISION_WORDS
-from readiness.feasible import Binding, Feasible, Latest
+from readiness.explanation import DECISION_WORDS, little_lacks
+from readiness.feasible import Binding, Earliest, Feasible, Latest
 from readiness.moment import Window, say_by, say_day, say_on, say_window
 from readiness.record import Record
-from readiness.repair import Lacking, Repair, Repairs
+from readiness.repair import Lacking, Repair, Repairs, find_repairs
 
 MOST_OTHERS = 2
 """How many sets beside the first are told."""
@@ -50,11 +52,9 @@ def _earliest(record: Record, found: Feasible) -> str:
     opening = ""
     if aside:
         needs = "needs what no day settles" if aside == 1 else "need what no day settles"
-        opening = f"No day can be named as it stands: {_criteria(aside)} {needs}. "
+        opening = f"No day can be named yet: {_criteria(aside)} {needs}. "
     if earliest.unknown:
-        names = " and ".join(say_path(record, path) for path in earliest.unknown)
-        verb = "is" if len(earliest.unknown) == 1 else "are"
-        return f"{opening}No earliest day can be told while {names} {verb} not stated."
+        return f"{opening}No earliest day can be told while {_unstated(record, earliest)} not stated."
     if earliest.day is None:
         settled = "Even were these settled, there is" if aside else "There is"
         return f"{opening}{settled} no day up to {say_day(earliest.until)} on which {found.title} could be ready."
@@ -64,6 +64,11 @@ def _earliest(record: Record, found: Feasible) -> str:
     if aside:
         return f"{opening}Were {'this' if aside == 1 else 'these'} settled, the earliest day would be {told}."
     return f"The earliest day on which {found.title} could be ready is {told}."
+
+
+def _unstated(record: Record, earliest: Earliest) -> str:
+    names = " and ".join(say_path(record, path) for path in earliest.unknown)
+    return f"{names} {'is' if len(earliest.unknown) == 1 else 'are'}"
 
 
 def _bound(found: Feasible) -> Iterator[Block]:
@@ -94,21 +99,30 @@ def _aside(record: Record, one: Result) -> str:
 
 
 def _need(record: Record, need: str) -> str:
-    """Return a fact that is needed in words where it is a date, else its path."""
+    """Return a fact that is needed in words."""
     path = need.removesuffix(" (actual)")
     item = path.removesuffix(".start").removesuffix(".finish")
-    dated = item in record.items or path != item
-    if not dated:
-        return need
-    name = say_path(record, path)
-    return f"confirmation of {name}" if path != need else name
+    if item in record.items or path != item:
+        name = say_path(record, path)
+        return f"confirmation of {name}" if path != need else name
+    area, _, rest = path.partition(".")
+    if area in _NEEDS and rest:
+        return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
+    if area == "decisions" and rest:
+        return f"a decision on {record.title_of(rest)}"
+    of, _, field = rest.rpartition(".")
+    return f"the {field.replace('-', ' ')} of {of}" if of else need
+
+
+_NEEDS = {"evidence": "a statement of", "metrics": "a value of", "registers": "an extract of"}
+"""How a fact of each area of a release is asked for."""
 
 
 def _latest(record: Record, found: Feasible) -> Iterator[Block]:
     limited = [one for one in found.latest if one.binds]
     limited.sort(key=lambda one: (one.day is not None, one.day or record.as_of, one.path))
     if limited:
-        yield Heading(2, f"The latest days for {found.title}, {say_on(found.now)}, as it stands")
+        yield Heading(2, f"The latest days for {found.title}, {say_on(found.now)}, with all other dates as they are")
         yield Items(tuple(_limit(record, one) for one in limited))
     free = [_title(record, one.path) for one in found.latest if not one.binds]
     if free:
@@ -144,41 +158,59 @@ def _slack(count: int) -> str:
 # What
 
 
-def tell_repairs(record: Record, found: Sequence[Repairs]) -> Iterator[Block]:
-    """Yield what would make checkpoints ready, and what would settle them."""
+def tell_repairs(record: Record, found: Sequence[tuple[Repairs, Earliest | None]]) -> Iterator[Block]:
+    """Yield what would make checkpoints ready, what putting each off alone would do, and what would settle them."""
     yield Heading(1, f"{record.title}: what would make it ready")
     if not found:
         yield Paragraph(f"As of {say_day(record.as_of)}. No checkpoint is still to come.")
         return
     yield Paragraph(f"As of {say_day(record.as_of)}.")
-    for one in found:
-        yield from _repairs(record, one)
-    if any(one.repairs for one in found):
+    for one, put_off in found:
+        yield from _repairs(record, one, put_off)
+    if any(one.repairs for one, _ in found):
         yield Heading(2, "How to read it")
         yield Paragraph(READING)
 
 
 READING = (
-    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint. In "
-    "brackets are the criteria that each change is for. None of the changes "
+    "What is put on record counts when it is there by the day given, says yes, and is still fresh at the checkpoint. Beside each "
+    "day stands who has to see to it, the owner of the criteria; who states it may be another. In brackets are the criteria that each change is for. None of the changes "
     "of a set can be left out. Sets are ranked by the number of waivers, then by the work that is stated, by the number of "
     "changes, and by how many owners must act; so a waiver is the last resort."
 )
 
 
-def _repairs(record: Record, found: Repairs) -> Iterator[Block]:
+def _repairs(record: Record, found: Repairs, put_off: Earliest | None) -> Iterator[Block]:
     when = "" if found.day.open else f", {say_window(found.day)}"
     yield Heading(2, f"{found.title}{when}: {DECISION_WORDS[found.decision]}")
     yield Paragraph(_standing(found))
     if found.repairs:
         yield from _whole(found.repairs[0])
         yield from _others(found)
+    if put_off is not None:
+        yield Paragraph(_put_off(record, found, put_off))
     if found.lacking:
-        yield Heading(3, "Facts that are lacking, what settles most first")
+        yield Heading(3, "Facts that are lacking, first those that most criteria wait for")
         yield Items(tuple(_lacking(record, one) for one in found.lacking[:MOST_LACKING]))
         more = len(found.lacking) - MOST_LACKING
         if more > 0:
             yield Paragraph(f"And {more} more.")
+
+
+def _put_off(record: Record, found: Repairs, earliest: Earliest) -> str:
+    """Return what another day of the checkpoint alone would do; that is for those who fix it, and no repair."""
+    if earliest.aside:
+        stand = f"{_criteria(len(earliest.aside))} would stand in the way on every day"
+        return f"Another day of {found.title} alone would not do: {stand}."
+    if earliest.unknown:
+        return (
+            f"From which day on {found.title} could be ready cannot be told: {_unstated(record, earliest)} not stated."
+        )
+    if earliest.day is None:
+        return f"Another day of {found.title} alone would not do, up to {say_day(earliest.until)}."
+    if found.day.earliest is not None and earliest.day < found.day.earliest:
+        return f"With another day alone {found.title} could be ready on {say_day(earliest.day)} already."
+    return f"Put off alone, with all else as it is, {found.title} could be ready from {say_day(earliest.day)} on."
 
 
 def _standing(found: Repairs) -> str:
@@ -192,7 +224,8 @@ def _standing(found: Repairs) -> str:
     if not found.repairs:
         return f"{stands} No set of changes was found that makes it ready{'' if found.complete else '; the search was cut short'}."
     first = found.repairs[0]
-    return f"{stands} The smallest set that makes it {DECISION_WORDS[first.decision]} has {_size(first)}."
+    without = "The" if any(step.kind == "waive" for step in first.steps) else "Without a waiver the"
+    return f"{stands} {without} smallest set that makes it {DECISION_WORDS[first.decision]} has {_size(first)}."
 
 
 NO_CRITERION = "No criterion applies to it, so there is nothing that could be repaired."
@@ -254,11 +287,19 @@ def _lacking(record: Record, one: Lacking) -> str:
     named = ", ".join(one.criteria[:MOST_NEEDS])
     more = len(one.criteria) - MOST_NEEDS
     need = _need(record, one.need)
-    return f"{need if need == one.need else _capital(need)} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
+    return f"{_capital(need) if need != one.need else need} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
 
 
-def few(found: Repairs) -> tuple[Repair, ...]:
-    """Return the repairs that are short enough to be told beside the decision."""
+def small_repairs(
+    assessment: Assessment, checkpoint: CheckpointAssessment, sets: Sequence[CriteriaSet], calendar: Calendar
+) -> tuple[Repair, ...]:
+    """Return the repairs that are short enough to be told beside the decision of a checkpoint that is still to come.
+
+    None is looked for where so much stands in the way that none would be.
+    """
+    if not little_lacks(assessment, checkpoint):
+        return ()
+    found = find_repairs(assessment.record, sets, calendar, checkpoint.id)
     return tuple(one for one in found.repairs if len(one.steps) <= FEW_CHANGES)
 
 

@@ -18,7 +18,7 @@ from readiness.evaluation import Key
 from readiness.moment import Window
 from readiness.moves import find_moves
 from readiness.record import Record
-from readiness.supposition import Change, Move, Supposing, Waive, conditions_of, enough_of, supplied_by
+from readiness.supposition import Change, Move, Supply, Supposing, Waive, conditions_of, enough_of, supplied_by
 from readiness.truth import Truth
 from readiness.verdict import Decision
 
@@ -280,7 +280,7 @@ class _Search:
                     heapq.heappush(waiting, (self._cost(_union(groups, following)), following))
 
     def _decides(self, solution: Solution) -> Decision:
-        """Return the decision that a set of changes leads to; not ready where the date itself cannot be kept."""
+        """Return the decision that a set of changes leads to; not ready where they break the date itself."""
         if not self.supposing.keeps(solution, self.checkpoint):
             return Decision.NOT_READY
         return self._at(self.supposing.assess(sorted(solution, key=self._named))).decision
@@ -302,11 +302,18 @@ class _Search:
     def _repair(self, solution: Solution, decision: Decision) -> Repair:
         named: dict[tuple[object, ...], Step] = {}
         for step in (self.adviser.step(one, self._uses(one)) for one in sorted(solution, key=self._named)):
-            same = (step.words, step.by, step.owner)  # what one fact settles in several ways is one thing to do
+            # What one fact settles in several ways is one thing to do, by the first day on which it is needed.
+            same = (step.words,) if self._once(step.change) else (step.words, step.by, step.owner)
             was = named.get(same, step)
-            named[same] = replace(was, criteria=tuple(dict.fromkeys((*was.criteria, *step.criteria))))
+            first = min(was, step, key=lambda one: first_of(one.by))
+            named[same] = replace(first, criteria=tuple(dict.fromkeys((*was.criteria, *step.criteria))))
         steps = sorted(named.values(), key=lambda one: (first_of(one.by), one.owner, one.words))
         return Repair(tuple(steps), decision, self._work(solution) if _all_stated(steps) else None)
+
+    def _once(self, change: Change) -> bool:
+        """Return whether a fact, once on record, counts wherever it is asked for: it has no age limit."""
+        check = self.supposing.checks.get(change) if isinstance(change, Supply) else None
+        return check is not None and getattr(check, "not_older_than", None) is None
 
     def _uses(self, change: Change) -> list[Result]:
         """Return the results that a change is for, those of this checkpoint first."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
-from readiness.moment import Window, say_day, say_on
+from readiness.moment import Window, one_day, say_day, say_on
 from readiness.network import UNKNOWN, Bond, Float, Late, Network, Span
 from readiness.planning import Plan, Planning, pushing, window_of
 from readiness.record import PlanItem, Record
@@ -50,6 +50,16 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLate:
+    """A fixed date, or a deadline, that what comes before it reaches so many working days too late."""
+
+    id: str
+    title: str
+    day: Window
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The dates of all items on record by id, each behind what it comes after, and the end of the plan.
 
@@ -70,6 +80,16 @@ def schedule(record: Record, calendar: Calendar) -> Schedule:
     An item of which nothing says when it begins is taken to begin with the plan, and is marked so.
     """
     return _Scheduling(plan_of(record), record.near_critical.count, calendar).schedule(record.id, record.title)
+
+
+def too_late(found: Schedule) -> tuple[TooLate, ...]:
+    """Return the fixed dates and deadlines that cannot be kept for certain, in the order of their items."""
+    late = ((one, one.total_float[1]) for one in found.items.values() if one.total_float is not None)
+    return tuple(
+        TooLate(one.id, one.title, one.finish if one.fixed or one.deadline is None else one_day(one.deadline), -most)
+        for one, most in late
+        if most is not None and most < 0 and (one.fixed or one.deadline is not None)
+    )
 
 
 def plan_of(record: Record) -> Plan:

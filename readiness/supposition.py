@@ -215,9 +215,9 @@ class Supposing:
         return self._records[moves]
 
     def keeps(self, changes: Iterable[Change], item: str) -> bool:
-        """Return whether a fixed item, or a deadline, is not reached too late with these changes."""
-        record = self.moved(tuple(sorted(one for one in changes if isinstance(one, Move))))
-        return item not in self.slips.missed(record)
+        """Return whether a fixed item, or a deadline, is not reached too late because of these changes."""
+        moves = tuple(sorted(one for one in changes if isinstance(one, Move)))
+        return not moves or item not in self.slips.missed(self.moved(moves)) - self.slips.missed(self.record)
 
     def _move(self, record: Record, move: Move) -> Record:
         slips = self.slips.after(record)

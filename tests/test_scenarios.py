@@ -378,6 +378,82 @@ def write(release: Path, text: str) -> None:
     (release / "release.yaml").write_text(text, encoding="utf-8")
 
 
+# What cannot be kept, when it shows, and what would save it
+
+
+def test_check_says_that_a_fixed_date_is_reached_too_late_and_otherwise_nothing(release: Path) -> None:
+    assert "cannot be kept" not in run("check", release, "--as-of", AS_OF).stdout
+    write(release, PLAN.replace("finish: 2021-10-13, after: [bat]", "finish: 2021-11-05, after: [bat]"))
+    done = run("check", release, "--as-of", AS_OF)
+    assert "Dates that cannot be kept (1)" in done.stdout
+    assert "Live operation, 4 November 2021: what comes before it ends 2 working days too late." in flat(done.stdout)
+    report = json.loads(run("check", release, "--as-of", AS_OF, "--format", "json").stdout)
+    assert report["too_late"] == [{"id": "go-live", "date": "2021-11-04", "working_days": 2}]
+
+
+def flat(text: str) -> str:
+    """Return a screen as one line."""
+    return " ".join(text.split())
+
+
+def test_a_flip_says_by_which_day_it_shows(release: Path) -> None:
+    shows = {one["criterion"]: one["shows_by"] for one in told("--slip", "uit=12wd", release=release)["flips"]}
+    assert shows["TST-01"] == "2021-10-28"
+    screen = run("scenario", release, "--as-of", AS_OF, "--slip", "uit=12wd").stdout
+    assert "It shows by 28 October 2021, when it falls due." in flat(screen)
+    (better,) = told("--set", "uit.finish=2021-11-05", "--set", "go-live=2021-11-30", release=release)["margins"][
+        :1
+    ] or [{}]
+    assert "shows_by" not in better
+
+
+def test_a_scenario_ends_with_what_would_save_it(release: Path) -> None:
+    words = ("--as-of", AS_OF, "--slip", "uit=12wd")
+    screen = flat(run("scenario", release, *words).stdout)
+    report = json.loads(run("scenario", release, *words, "--format", "json").stdout)
+    asked = json.loads(run("repair", release, *words, "--at", "go-live", "--format", "json").stdout)
+    assert "What would save it (1) Live operation: Smallest repair, which makes it ready" in screen
+    here = next(one for one in report["scenario"]["checkpoints"] if one["id"] == "go-live")
+    assert here["repairs"] == asked["checkpoints"][0]["repairs"]
+    assert asked["checkpoints"][0]["put_off_to"] == "2021-11-05"  # the user test ends on 29 October, due five before
+    assert here["repairs"][0]["changes"][0]["words"].startswith("Bring User test forward by 1 working day")
+
+
+def test_where_much_stands_in_the_way_a_scenario_names_the_command_that_says_what_would() -> None:
+    said = flat(run("scenario", RELEASE, "--as-of", AS_OF, "--slip", "uit=2w").stdout)
+    command = re.search("`readiness (repair .*?)` says", said)
+    assert command is not None
+    with chdir(ROOT):
+        assert run(*command[1].split()).exit_code == 0
+    assert (
+        "repair releases/november-2021/release.yaml --as-of 2021-09-07 --slip uit=2w --at lsc-assessment" in command[1]
+    )
+
+
+@pytest.mark.parametrize("name", ["repair", "feasible", "tolerance", "schedule"])
+def test_a_release_with_changes_is_asked_like_one_in_which_they_are_written(name: str, release: Path) -> None:
+    words = (name, release, "--as-of", AS_OF)
+    asked = run(*words, "--set", "uit.start=2021-10-04", "--remove", "pilot", "--slip", "report=2wd").stdout
+    title = ", if pilot is taken out and uit.start is set to 2021-10-04 and report is moved by 2wd"
+    assert title in flat(asked)
+    started = PLAN.replace("start: 2021-09-30, finish: 2021-10-13", "start: 2021-10-04, finish: 2021-10-13")
+    reported = started.replace(
+        "{title: Test report, after: [uit]}", "{title: Test report, date: 2021-10-18, after: [uit]}"
+    )
+    write(release, "".join(line for line in reported.splitlines(keepends=True) if "pilot" not in line))
+    written = run(*words).stdout
+    assert flat(asked).replace(title, "").replace("=", "") == flat(written).replace("=", "")
+
+
+def test_a_wrong_change_of_a_release_that_is_asked_about_is_told_with_its_place(release: Path) -> None:
+    done = run("repair", release, "--as-of", AS_OF, "--slip", "uti=5wd")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "command-line:1:8: error[unknown-item]: the plan has no 'uti'" in done.stderr
+    assert "Did you mean 'uit'?" in done.stderr
+    done = run("repair", release, "--as-of", AS_OF, "--slip", "sit=5wd")
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
 # Causes
 
 
@@ -707,9 +783,9 @@ def test_the_screen_says_what_turns_what_moves_and_what_stays(release: Path) -> 
     for words in (
         "What changes: uit is moved by 15wd.",
         "Decisions Board: ",
-        "TST-01 at go-live: pending and on track -> pending and late",
+        "TST-01 at Live operation: pending and on track -> pending and late",
         "Why: User test would finish on 3 November 2021 instead of 13 October 2021",
-        "uit.finish: 13 October 2021 -> 3 November 2021, 15 working days later (asked for)",
+        "The finish of User test (uit.finish): 13 October 2021 -> 3 November 2021, 15 working days later (asked for)",
         "results stand as before.",
     ):
         assert words in flat
@@ -722,7 +798,8 @@ def test_every_format_tells_of_the_same_flips_and_dates() -> None:
     words = ("scenario", RELEASE, "--as-of", AS_OF, "--scenario", "uit-15wd")
     screen, paper = (run(*words, "--format", form).stdout for form in ("terminal", "markdown"))
     for flip in one["flips"]:
-        assert f"{flip['criterion']} at {flip['checkpoint']}" in " ".join(screen.split())
+        title = next(at["title"] for at in one["scenario"]["checkpoints"] if at["id"] == flip["checkpoint"])
+        assert f"{flip['criterion']} at {title}" in " ".join(screen.split())
         assert f"| {flip['criterion']} |" in paper
         assert flip["because"] in " ".join(screen.split())
         assert flip["because"] in paper
@@ -741,11 +818,12 @@ def test_what_a_document_holds_is_no_markup_and_no_command(form: str, release: P
     done = run("scenario", release, "--as-of", AS_OF, "--format", form)
     assert done.exit_code != 2, done.stderr
     if form == "markdown":
-        assert not re.search(r"(?<!\\)[<\[`*]", done.stdout.replace("## ", ""))
+        ours = re.sub(r"^(## |\* )", "", done.stdout, flags=re.MULTILINE)
+        assert not re.search(r"(?<!\\)[<\[`*]", ours)
         for raw in ("[l]", "**d**", " `c`", "http://", "www.x", " @all"):
             assert raw not in done.stdout
         rows = [line for line in done.stdout.splitlines() if line.startswith("| TST-01")]
-        assert [len(re.split(r"(?<!\\)\|", row)) for row in rows] == [8]
+        assert [len(re.split(r"(?<!\\)\|", row)) for row in rows] == [9]
 
 
 @pytest.mark.parametrize(

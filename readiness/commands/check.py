@@ -14,12 +14,11 @@ from readiness.commands.options import (
     format_option,
     known_checkpoints,
     output_option,
-    release_files,
     releases_argument,
     status_of,
-    today,
 )
-from readiness.console import complain, screen, write
+from readiness.commands.reading import WRONG, answered, read
+from readiness.console import screen, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from readiness.placed import Placed
     from readiness.repair import Repair
     from readiness.repository import Case
-
-WRONG = 2
-FEW = 3
-"""Where so many hard criteria at most stand in the way, a small repair is looked for."""
 
 
 @click.command()
@@ -59,30 +54,12 @@ def check(  # noqa: PLR0913 - the options of the command
 
     RELEASE is a release file, its folder, or a folder of releases.
     """
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.repository import drop_ignored, has_errors, judge, load
-
-    files = release_files(releases)
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found]
-    if has_errors(wrong):
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    judged: list[tuple[Case, Assessment, list[Placed]]] = []
-    for case, found in loaded:
-        if case is not None:
-            day = as_of or today(case.calendar.zone)
-            assessment, problems = judge(case, day)
-            left, _ = drop_ignored(place([*found, *problems], documents), documents)
-            judged.append((case, assessment, left))
+    asked = read(releases, criteria, as_of)
+    judged = [(one.case, *one.judge()) for one in asked]
+    documents = asked[0].documents
     known_checkpoints(at, (name for case, _, _ in judged for name in case.release.checkpoints))
-    write(_draw(form, judged, at, documents, (output, libraries.of(files[0]).root)), form, output)
-    said = [one.diagnostic for _, _, found in judged for one in found]
-    complain(place(said, documents), documents)
-    if has_errors(said):
+    write(_draw(form, judged, at, documents, (output, asked[0].root)), form, output)
+    if answered([one for _, _, found in judged for one in found], asked):
         raise SystemExit(WRONG)
     status = status_of([decision_of(assessment, at) for _, assessment, _ in judged], strict=strict)
     raise SystemExit(0 if no_gate else status)
@@ -97,7 +74,11 @@ def _draw(
 ) -> str:
     """Return the report in the format asked for."""
     paths = [{one.id: path for path, one in case.sets.items()} for case, _, _ in judged]
+    from readiness.schedule import schedule, too_late
+
     repaired = _repaired(judged, at)
+    late = [too_late(schedule(assessment.record, case.calendar)) for case, assessment, _ in judged]
+    files = [case.path for case, _, _ in judged]
     if form == "json":
         from readiness.formats import json
 
@@ -105,28 +86,30 @@ def _draw(
             (_only(a, at), case.path, names, case.inputs, found)
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
-        return json.assessments(rows, documents, repaired)
+        return json.assessments(rows, documents, repaired, late)
     from readiness.formats import terminal
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(shown, at, documents, screen(*drawn), _told(repaired))
+    return terminal.assessments(
+        shown, at, documents, screen(*drawn), _told(repaired), dict(zip(files, late, strict=True))
+    )
 
 
 def _repaired(
     judged: "Sequence[tuple[Case, Assessment, list[Placed]]]", at: tuple[str, ...]
 ) -> "dict[tuple[str, str], tuple[Repair, ...]]":
     """Return the small repairs of checkpoints to come in whose way little stands; else nothing of it is even loaded."""
+    from readiness.explanation import little_lacks
+
     found: dict[tuple[str, str], tuple[Repair, ...]] = {}
     for case, assessment, _ in judged:
         for one in assessment.checkpoints:
-            passed = one.happened is not None or (one.day.latest is not None and one.day.latest < assessment.as_of)
-            if passed or not 0 < len(one.blocking) <= FEW or (at and one.id not in at):
+            if not little_lacks(assessment, one) or (at and one.id not in at):
                 continue
-            from readiness.prospects import few
-            from readiness.repair import find_repairs
+            from readiness.prospects import small_repairs
 
             sets = tuple(case.sets.values())
-            found[case.path, one.id] = few(find_repairs(assessment.record, sets, case.calendar, one.id))
+            found[case.path, one.id] = small_repairs(assessment, one, sets, case.calendar)
     return found
 
 

@@ -12,11 +12,10 @@ from readiness.commands.options import (
     format_option,
     known_checkpoints,
     output_option,
-    release_files,
     releases_argument,
-    today,
 )
-from readiness.console import complain, width, write
+from readiness.commands.reading import Changes, answered, changes_options, read
+from readiness.console import width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from readiness.placed import Placed
     from readiness.record import Record
 
-WRONG = 2
-
 
 @click.command()
 @releases_argument
@@ -36,6 +33,7 @@ WRONG = 2
 @criteria_option
 @format_option("terminal", "json", "markdown")
 @output_option
+@changes_options
 def feasible(  # noqa: PLR0913 - the options of the command
     *,
     releases: tuple[str, ...],
@@ -44,38 +42,24 @@ def feasible(  # noqa: PLR0913 - the options of the command
     criteria: tuple[Path, ...],
     form: str,
     output: Path | None,
+    changes: Changes,
 ) -> None:
     """Say when a checkpoint could be ready, and what must happen when.
 
     RELEASE is a release file, its folder, or a folder of releases. Ends with 0 when it is answered, whatever the answer.
     """
     from readiness.feasible import find_feasible
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.repository import drop_ignored, has_errors, judge, load
 
-    files = release_files(releases)
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found]
-    if has_errors(wrong):
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    cases = [(case, found) for case, found in loaded if case is not None]
-    known_checkpoints(() if at is None else (at,), (name for case, _ in cases for name in case.release.checkpoints))
+    asked = read(releases, criteria, as_of, changes)
+    known_checkpoints(() if at is None else (at,), (name for one in asked for name in one.case.release.checkpoints))
     answers: list[tuple[Record, str, Feasible | None, Sequence[Placed]]] = []
-    said: list[Placed] = []
-    for case, found in cases:
-        assessment, problems = judge(case, as_of or today(case.calendar.zone))
-        told = drop_ignored(place([*found, *problems], documents), documents)[0]
-        said.extend(told)
-        record, sets = assessment.record, tuple(case.sets.values())
+    for one in asked:
+        assessment, told = one.judge()
+        record, sets = assessment.record, tuple(one.case.sets.values())
         name = at or _last_to_come(assessment)
-        answers.append((record, name, find_feasible(record, sets, case.calendar, name), told))
+        answers.append((record, name, find_feasible(record, sets, one.case.calendar, name), told))
     write(_draw(form, answers, output), form, output)
-    complain(said, documents)
-    raise SystemExit(WRONG if has_errors([one.diagnostic for one in said]) else 0)
+    raise SystemExit(answered([wrong for *_, told in answers for wrong in told], asked))
 
 
 def _last_to_come(assessment: "Assessment") -> str:

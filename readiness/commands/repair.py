@@ -13,21 +13,24 @@ from readiness.commands.options import (
     format_option,
     known_checkpoints,
     output_option,
-    release_files,
     releases_argument,
-    today,
 )
-from readiness.console import complain, width, write
+from readiness.commands.reading import Changes, answered, changes_options, read
+from readiness.console import width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.assessment import Assessment
+    from readiness.calendar import Calendar
+    from readiness.criteria import CriteriaSet
+    from readiness.feasible import Earliest
     from readiness.placed import Placed
     from readiness.record import Record
     from readiness.repair import Repairs
 
-WRONG = 2
+    Answers = Sequence[tuple[Repairs, Earliest | None]]
+    """For each checkpoint its repairs, and the earliest day on which it could be ready by putting it off alone."""
 
 
 @click.command()
@@ -37,6 +40,7 @@ WRONG = 2
 @criteria_option
 @format_option("terminal", "json", "markdown")
 @output_option
+@changes_options
 def repair(  # noqa: PLR0913 - the options of the command
     *,
     releases: tuple[str, ...],
@@ -45,39 +49,26 @@ def repair(  # noqa: PLR0913 - the options of the command
     criteria: tuple[Path, ...],
     form: str,
     output: Path | None,
+    changes: Changes,
 ) -> None:
     """Say what would make it ready: the smallest sets of changes.
 
     RELEASE is a release file, its folder, or a folder of releases. Ends with 0 when it is answered, whatever the answer.
     """
-    from readiness.files import Libraries
-    from readiness.placed import place
     from readiness.repair import find_repairs
-    from readiness.repository import drop_ignored, has_errors, judge, load
 
-    files = release_files(releases)
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found]
-    if has_errors(wrong):
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    cases = [(case, found) for case, found in loaded if case is not None]
-    known_checkpoints(at, (name for case, _ in cases for name in case.release.checkpoints))
-    answers: list[tuple[Record, Sequence[Repairs], Sequence[Placed]]] = []
-    said: list[Placed] = []
-    for case, found in cases:
-        assessment, problems = judge(case, as_of or today(case.calendar.zone))
-        told = drop_ignored(place([*found, *problems], documents), documents)[0]
-        said.extend(told)
-        record, sets = assessment.record, tuple(case.sets.values())
-        asked = [one for one in _to_come(assessment) if not at or one in at]
-        repairs = [find_repairs(record, sets, case.calendar, one) for one in asked]
-        answers.append((record, repairs, told))
+    asked = read(releases, criteria, as_of, changes)
+    known_checkpoints(at, (name for one in asked for name in one.case.release.checkpoints))
+    answers: list[tuple[Record, Answers, Sequence[Placed]]] = []
+    for one in asked:
+        assessment, told = one.judge()
+        record, sets = assessment.record, tuple(one.case.sets.values())
+        wanted = [name for name in _to_come(assessment) if not at or name in at]
+        repairs = [find_repairs(record, sets, one.case.calendar, name) for name in wanted]
+        put_off = [_put_off(record, sets, one.case.calendar, found) for found in repairs]
+        answers.append((record, list(zip(repairs, put_off, strict=True)), told))
     write(_draw(form, answers, output), form, output)
-    complain(said, documents)
-    raise SystemExit(WRONG if has_errors([one.diagnostic for one in said]) else 0)
+    raise SystemExit(answered([wrong for _, _, told in answers for wrong in told], asked))
 
 
 def _to_come(assessment: "Assessment") -> list[str]:
@@ -89,9 +80,17 @@ def _to_come(assessment: "Assessment") -> list[str]:
     ]
 
 
-def _draw(
-    form: str, answers: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]", output: Path | None
-) -> str:
+def _put_off(
+    record: "Record", sets: "Sequence[CriteriaSet]", calendar: "Calendar", found: "Repairs"
+) -> "Earliest | None":
+    """Return the earliest day of a checkpoint in whose way something stands: what putting it off alone would do."""
+    from readiness.feasible import find_feasible
+
+    feasible = find_feasible(record, sets, calendar, found.checkpoint) if found.blocking else None
+    return None if feasible is None else feasible.earliest
+
+
+def _draw(form: str, answers: "Sequence[tuple[Record, Answers, Sequence[Placed]]]", output: Path | None) -> str:
     """Return the report in the format asked for."""
     if form == "json":
         from readiness.formats import json

@@ -18,6 +18,7 @@ from readiness.commands.options import (
     status_of,
     today,
 )
+from readiness.commands.reading import GIVEN, WRONG, Changes, as_options, changes_options, step_of, written
 from readiness.console import complain, width, write
 
 if TYPE_CHECKING:
@@ -32,20 +33,13 @@ if TYPE_CHECKING:
     from readiness.repository import Case, Varied
     from readiness.scenario import Step
 
-WRONG = 2
 BESIDE = "scenarios.yaml"
-GIVEN = "command-line"
-"""The path under which messages name what the options say."""
-OWN = "options"
-"""The name of the scenario that the options make."""
 
 
 @click.command()
 @click.argument("release", metavar="RELEASE", shell_complete=paths_completion)
 @click.argument("file", required=False, metavar="[FILE]", shell_complete=paths_completion)
-@click.option("--slip", "slips", multiple=True, metavar="ID=PERIOD", help="Move an item, or one end of it.")
-@click.option("--set", "sets", multiple=True, metavar="ID=DATE", help="Set a date, a duration or a value at a path.")
-@click.option("--remove", "removes", multiple=True, metavar="ID", help="Take out an item, a modification or a path.")
+@changes_options
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Only this scenario of the file; default all.")
 @as_of_option
 @criteria_option
@@ -57,9 +51,7 @@ def scenario(  # noqa: PLR0913 - the options of the command
     *,
     release: str,
     file: str | None,
-    slips: tuple[str, ...],
-    sets: tuple[str, ...],
-    removes: tuple[str, ...],
+    changes: Changes,
     names: tuple[str, ...],
     as_of: date | None,
     criteria: tuple[Path, ...],
@@ -77,7 +69,7 @@ def scenario(  # noqa: PLR0913 - the options of the command
     files = release_files((release,))
     if len(files) > 1:
         raise click.UsageError(f"{release} holds {len(files)} releases; name one")
-    options = _options(slips, sets, removes)
+    options = written(changes)
     path = _file(files[0], file, names, options)
     libraries = Libraries([files[0], *([path] if path is not None else [])])
     library = libraries.of(files[0])
@@ -109,41 +101,6 @@ def _file(release: Path, file: str | None, names: tuple[str, ...], options: obje
         return beside
     message = f"there is no {BESIDE} beside the release; name a FILE of scenarios, or give --slip, --set or --remove"
     raise click.UsageError(message)
-
-
-def _options(slips: tuple[str, ...], sets: tuple[str, ...], removes: tuple[str, ...]) -> "Document | None":
-    """Return what the options say as a document of one scenario, in which each of them is a line; None without any."""
-    from readiness.document import Document
-    from readiness.location import Pointer, Span
-    from readiness.scenarios import CHANGES
-
-    if not (slips or sets or removes):
-        return None
-    changes: dict[str, dict[str, str]] = {"slip": {}, "set": {}}
-    lines: list[str] = []
-    keys: dict[Pointer, Span] = {}
-    whole: tuple[Pointer, ...] = ((), ("scenarios",), ("scenarios", OWN), *(("scenarios", OWN, key) for key in CHANGES))
-    values: dict[Pointer, Span] = dict.fromkeys(whole, Span(1, 1, 1, 2))
-    for option, given in (("slip", slips), ("set", sets)):
-        for one in given:
-            name, equals, value = one.partition("=")
-            if not (name and equals and value):
-                wanted = "ID=PERIOD, such as uit=5wd" if option == "slip" else "ID=DATE, such as go-live=2021-11-29"
-                raise click.UsageError(f"--{option} {one}: expected {wanted}")
-            if name in changes[option]:
-                raise click.UsageError(f"--{option} {name} is given twice")
-            changes[option][name] = value
-            lines.append(f"--{option} {one}")
-            start = len(option) + 4
-            pointer: Pointer = ("scenarios", OWN, option, name)
-            keys[pointer] = Span(len(lines), start, len(lines), start + len(name))
-            values[pointer] = Span(len(lines), start + len(name) + 1, len(lines), start + len(one))
-    for index, one in enumerate(removes):
-        lines.append(f"--remove {one}")
-        values["scenarios", OWN, "remove", index] = Span(len(lines), 10, len(lines), 10 + len(one))
-    own = {key: value for key, value in {**changes, "remove": list(removes)}.items() if value}
-    data = {"kind": "scenarios", "id": OWN, "title": OWN, "scenarios": {OWN: own}}
-    return Document(GIVEN, "\n".join(lines), data, keys, values, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,24 +162,19 @@ class _Run:
         self, options: "Document", named: "dict[str, tuple[Step, ...]]", *, alone: bool
     ) -> "dict[str, tuple[Step, ...]]":
         """Return the scenarios with what the options say: one of their own, or on top of each."""
-        from readiness.binding import bind
-        from readiness.scenario import Step
-        from readiness.scenarios import ScenarioDocument
-
-        found, wrong = bind(ScenarioDocument, options)
+        own, wrong = step_of(options)
         self.found.extend(wrong)
         self.documents[options.path] = options
         self.stop_if_wrong()
-        if found is None:
+        if own is None:
             raise AssertionError
-        own = Step(options.path, OWN, found.scenarios[OWN])
         if alone:
-            return {**named, OWN: (own,)}
+            return {**named, own.name: (own,)}
         return {name: (*steps, own) for name, steps in named.items()}
 
     def compare(self, name: str, steps: "tuple[Step, ...]") -> _Compared | None:
         """Return the release compared with a scenario; None where something is wrong with that."""
-        from readiness.comparison import About, compare
+        from readiness.comparison import About, compare, save
         from readiness.repository import vary
         from readiness.scenario import say_changes
 
@@ -240,7 +192,19 @@ class _Run:
             title = f"{title or name}, with the options given"
         about = About(name, title, note, say_changes(steps))
         comparison = compare(about, self.base, assessment, varied.changed.changes, case.calendar)
+        comparison = save(comparison, tuple(varied.case.sets.values()), case.calendar, self._repair(steps))
         return _Compared(comparison, varied, (*varied.found, *problems))
+
+    def _repair(self, steps: "tuple[Step, ...]") -> str:
+        """Return the command that says what would make a release with these changes ready; empty where none can."""
+        from shlex import join
+
+        changes = as_options(steps)
+        if changes is None:
+            return ""
+        words = ["readiness", "repair", self._case().path, "--as-of", self.as_of.isoformat()]
+        words += [word for path in self.criteria for word in ("--criteria", str(path))]
+        return join([*words, *changes.words])
 
     def draw(self, form: str, found: "Sequence[_Compared]", columns: int) -> str:
         """Return the comparisons in the format asked for."""

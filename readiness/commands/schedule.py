@@ -11,16 +11,13 @@ from readiness.commands.options import (
     criteria_option,
     format_option,
     output_option,
-    release_files,
     releases_argument,
-    today,
 )
-from readiness.console import colour, complain, width, write
+from readiness.commands.reading import Changes, changes_options, read
+from readiness.console import colour, width, write
 
 if TYPE_CHECKING:
     from readiness.timetable import Timetable
-
-WRONG = 2
 
 
 @click.command()
@@ -29,30 +26,26 @@ WRONG = 2
 @criteria_option
 @format_option("terminal", "json", "csv", "ics", "mermaid", "msproject")
 @output_option
-def schedule(
-    *, releases: tuple[str, ...], as_of: date | None, criteria: tuple[Path, ...], form: str, output: Path | None
+@changes_options
+def schedule(  # noqa: PLR0913 - the options of the command
+    *,
+    releases: tuple[str, ...],
+    as_of: date | None,
+    criteria: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    changes: Changes,
 ) -> None:
     """Show dates, float and the critical path of a plan.
 
     RELEASE is a release file, its folder, or a folder of releases; for msproject it is one release.
     """
-    from readiness.diagnostic import Severity
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.repository import drop_ignored, load, timetable
+    from readiness.repository import timetable
 
-    files = release_files(releases)
-    if form == "msproject" and len(files) > 1:
-        raise click.UsageError(f"a file of this format holds one release, and {len(files)} are named; name one")
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found if one.severity is Severity.ERROR]
-    if wrong:
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    shown = [timetable(case, as_of or today(case.calendar.zone)) for case, _ in loaded if case is not None]
-    write(_draw(form, shown, output), form, output)
+    asked = read(releases, criteria, as_of, changes)
+    if form == "msproject" and len(asked) > 1:
+        raise click.UsageError(f"a file of this format holds one release, and {len(asked)} are named; name one")
+    write(_draw(form, [timetable(one.case, one.as_of) for one in asked], output), form, output)
 
 
 def _draw(form: str, shown: "list[Timetable]", output: Path | None) -> str:

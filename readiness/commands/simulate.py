@@ -12,16 +12,14 @@ from readiness.commands.options import (
     criteria_option,
     format_option,
     output_option,
-    release_files,
     releases_argument,
-    today,
 )
-from readiness.console import Progress, complain, width, write, write_bytes
+from readiness.commands.reading import read
+from readiness.console import Progress, width, write, write_bytes
 
 if TYPE_CHECKING:
     from readiness.simulated import Prospects
 
-WRONG = 2
 MOST_SAMPLES = 10_000_000
 MOST_SEED = 2**63 - 1
 MOST_JUDGED = 10_000
@@ -63,31 +61,17 @@ def simulate(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases; for a picture it is one release. Lengths and dates are
     drawn from the ranges that the release states, each draw a schedule on the calendar.
     """
-    from readiness.diagnostic import Severity
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.reduction import reduce_to
-    from readiness.repository import drop_ignored, load
+    from readiness.repository import record_of
 
-    files = release_files(releases)
-    if form in PICTURES and len(files) > 1:
-        raise click.UsageError(f"a picture shows one release, and {len(files)} are named; name one")
     run = _engine()
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found if one.severity is Severity.ERROR]
-    if wrong:
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
+    asked = read(releases, criteria, as_of)
+    if form in PICTURES and len(asked) > 1:
+        raise click.UsageError(f"a picture shows one release, and {len(asked)} are named; name one")
     found: list[Prospects] = []
-    for case, _ in loaded:
-        if case is not None:
-            day = as_of or today(case.calendar.zone)
-            record = reduce_to(case.release, day, case.calendar, case.tables)
-            with Progress() as progress:
-                sets = tuple(case.sets.values())
-                found.append(run(record, sets, case.calendar, samples, seed, most_judged=judge, told=progress.told))
+    for one in asked:
+        record, sets = record_of(one.case, one.as_of), tuple(one.case.sets.values())
+        with Progress() as progress:
+            found.append(run(record, sets, one.case.calendar, samples, seed, most_judged=judge, told=progress.told))
     if form == "png":
         write_bytes(_picture(found[0]), output)
     else:

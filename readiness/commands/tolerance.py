@@ -11,11 +11,10 @@ from readiness.commands.options import (
     criteria_option,
     format_option,
     output_option,
-    release_files,
     releases_argument,
-    today,
 )
-from readiness.console import complain, width, write
+from readiness.commands.reading import Changes, answered, changes_options, read
+from readiness.console import width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from readiness.leeway import Leeways
     from readiness.placed import Placed
     from readiness.record import Record
-
-WRONG = 2
 
 
 @click.command()
@@ -34,6 +31,7 @@ WRONG = 2
 @click.option("--of", multiple=True, metavar="ID", help="Ask for this item with its ends, or this end; default all.")
 @format_option("terminal", "json", "markdown")
 @output_option
+@changes_options
 def tolerance(  # noqa: PLR0913 - the options of the command
     *,
     releases: tuple[str, ...],
@@ -42,35 +40,24 @@ def tolerance(  # noqa: PLR0913 - the options of the command
     of: tuple[str, ...],
     form: str,
     output: Path | None,
+    changes: Changes,
 ) -> None:
     """Say how far each date may slip, and what breaks first.
 
     RELEASE is a release file, its folder, or a folder of releases. Slips are in working days. Ends with 0 when it is
     answered, whatever the answer.
     """
-    from readiness.files import Libraries
-    from readiness.placed import place
-    from readiness.repository import drop_ignored, find_leeways, has_errors, load, record_of
+    from readiness.repository import find_leeways, record_of
 
-    files = release_files(releases)
-    libraries = Libraries(files)
-    loaded = [load(libraries.of(path), path, criteria) for path in files]
-    documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found]
-    if has_errors(wrong):
-        complain(drop_ignored(place(wrong, documents), documents)[0], documents)
-        raise SystemExit(WRONG)
-    cases = [(case, found) for case, found in loaded if case is not None]
-    records = [record_of(case, as_of or today(case.calendar.zone)) for case, _ in cases]
+    asked = read(releases, criteria, as_of, changes)
+    records = [record_of(one.case, one.as_of) for one in asked]
     _known_dates(of, records)
     answers: list[tuple[Leeways, list[Placed]]] = []
-    for (case, found), record in zip(cases, records, strict=True):
-        leeways, problems = find_leeways(case, record, of)
-        answers.append((leeways, drop_ignored(place([*found, *problems], documents), documents)[0]))
+    for one, record in zip(asked, records, strict=True):
+        leeways, problems = find_leeways(one.case, record, of)
+        answers.append((leeways, one.placed(problems)))
     write(_draw(form, answers, output), form, output)
-    said = [one for _, found in answers for one in found]
-    complain(said, documents)
-    raise SystemExit(WRONG if has_errors([one.diagnostic for one in said]) else 0)
+    raise SystemExit(answered([wrong for _, told in answers for wrong in told], asked))
 
 
 def _draw(form: str, answers: "Sequence[tuple[Leeways, list[Placed]]]", output: Path | None) -> str:

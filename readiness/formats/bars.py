@@ -83,7 +83,8 @@ def _page(timetable: Timetable, width: int, style: Style) -> list[str]:
 def _table(timetable: Timetable, names: dict[str, str], width: int, style: Style) -> list[str]:
     """Return a row for each item; where the screen is too narrow for columns, its dates are words below its title."""
     year, said = _years(timetable)
-    rows = {one.id: _cells(one, year) for one in timetable.items}
+    ends = _ends(timetable)
+    rows = {one.id: _cells(one, year, ends) for one in timetable.items}
     titles = {one.id: _title(one) for one in timetable.items}
     sizes = [max(map(_columns, column)) for column in zip(HEADS, *rows.values(), strict=True)]
     taken = max(map(_columns, names.values())) + sum(sizes) + 2 * len(sizes)
@@ -96,7 +97,7 @@ def _table(timetable: Timetable, names: dict[str, str], width: int, style: Style
         table = _grid(timetable, names, (titles, rows, sizes, width - taken - 2), width, style)
     else:
         table = [line for one in timetable.items for line in _in_words(one, rows[one.id], width, style)]
-    said = f"{said} Float, and free float, are in working days."
+    said = f"{said} Float, and free float, are in working days, by links alone; `readiness tolerance` asks the criteria too."
     return [*table, *(style(words, DIM) for words in _fill(said, width))]
 
 
@@ -150,15 +151,27 @@ def _title(one: Scheduled) -> str:
     return "" if one.title.casefold().replace(" ", "-") == one.id.casefold() else one.title
 
 
-def _cells(one: Scheduled, year: int | None) -> list[str]:
+def _ends(timetable: Timetable) -> frozenset[str]:
+    """Return the items whose float says nothing: no link leads on from them, and nothing else holds them."""
+    followed = {link.id for item in timetable.record.items.values() for link in item.after}
+    return frozenset(
+        one.id
+        for one in timetable.items
+        if one.id not in followed
+        and not (one.fixed or one.deadline or one.total_float is None or one.critical or one.near_critical)
+    )
+
+
+def _cells(one: Scheduled, year: int | None, ends: frozenset[str]) -> list[str]:
     done = one.total_float is None
+    free = one.id in ends
     return [
         _short(one.start, year),
         "" if one.milestone else _short(one.finish, year),
-        "" if done else _short(one.late_finish, year),
-        _float(one.total_float),
-        _float(one.free_float),
-        ", ".join(marks(one)),
+        "" if done or free else _short(one.late_finish, year),
+        "" if free else _float(one.total_float),
+        "" if free else _float(one.free_float),
+        ", ".join((*marks(one), *(["nothing follows it"] if free else []))),
     ]
 
 

@@ -48,10 +48,12 @@ def _screen(comparison: Comparison) -> Iterator[str]:
     yield from _headed("Dates that cannot be kept", len(told.too_late))
     yield from (f"  {words}" for words in told.too_late)
     yield from _headed("Criteria that flip", len(told.flips))
-    for name, title_, checkpoint, before, after, because in told.flips:
+    for name, title_, checkpoint, before, after, because, shows in told.flips:
         yield f"  {name} at {checkpoint}: {before} -> {after}"
         yield f"    {title_}"
         yield f"    Why: {because}"
+        if shows:
+            yield f"    {shows}"
     yield from _headed("Margins that change", len(told.margins))
     for name, _, checkpoint, before, after, because in told.margins:
         yield f"  {name} at {checkpoint}: {before} -> {after}"
@@ -60,6 +62,8 @@ def _screen(comparison: Comparison) -> Iterator[str]:
     for name, before, after, distance, because in told.moved:
         yield f"  {name}: {before} -> {after}{f', {distance}' if distance else ''} ({because})"
     yield from ("", f"{told.stays}.")
+    yield from _headed("What would save it", len(told.saved))
+    yield from (f"  {words}" for words in told.saved)
 
 
 def _turn(title: str, before: str, after: str) -> str:

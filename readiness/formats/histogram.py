@@ -7,6 +7,7 @@ said in words beside it.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
+from textwrap import wrap
 
 from readiness.document import printable
 from readiness.moment import MONTHS, say_day, say_window
@@ -85,7 +86,7 @@ def describe(found: Prospects) -> str:
         said.append(f"Its date, {say_window(found.target.fixed)}, is kept in {found.target.kept * 100:.0f}% of them.")
     if found.drivers:
         most = "; ".join(f"{one.title} ({one.correlation:+.2f})" for one in found.drivers[:MOST_DRIVERS])
-        said.append(f"What moves it most, with the correlation of ranks: {most}.")
+        said.append(f"What moves it most, and how closely the two go together (1 is always): {most}.")
     return " ".join(said)
 
 
@@ -133,10 +134,12 @@ def _histogram(found: Prospects) -> Iterator[str]:
     yield f'<line x1="{LEFT}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="#111"/>'
     yield from _days_below(begin, end, across_of=(LEFT, right), bottom=bottom)
     unit = {1: "a day", 7: "a week"}.get(width, f"{width} days")
-    yield _text(LEFT, TOP - 48, f"share of the draws, {unit} a bar", size=11, colour="#333")
+    yield _text(
+        LEFT, TOP - 48, f"share of the draws, {unit} a bar; P80: in 80% of them by that day", size=11, colour="#333"
+    )
     edge = None if planned is None else across(planned, 1 if target.fixed is not None else 0.5)
     marks = [
-        (day, f"P{share} {_short(day)}")
+        (day, f"P{share} {_short(day) if begin.year < end.year else _short(day).rpartition(' ')[0]}")
         for share, day in ((50, target.percentiles.p50), (80, target.percentiles.p80), (90, target.percentiles.p90))
     ]
     yield from _marks(marks, [across(day, 0.5) for day, _ in marks], bottom, edge)
@@ -208,8 +211,10 @@ def _marks(
         yield f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{bottom}" stroke="#fff" stroke-width="3.5"/>'
         yield f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{bottom}" stroke="#111" stroke-width="1.6" stroke-dasharray="{dash}"/>'
         wide = len(words) * 11 * LETTER + 6
-        crossed = edge is not None and x - 4 <= edge <= x + wide + 8
-        left = x + wide > WIDTH - RIGHT or (crossed and x - wide > LEFT)
+        lines = [*places[:number], *([] if edge is None else [edge])]
+        sides = {False: (x + 4, x + wide + 8), True: (x - wide - 8, x - 4)}
+        crossed = {side: sum(least <= line <= most for line in lines) for side, (least, most) in sides.items()}
+        left = x + wide > WIDTH - RIGHT or (crossed[True] < crossed[False] and x - wide > LEFT)
         box = x - wide - 3 if left else x + 3
         yield f'<rect x="{box:.1f}" y="{y - 10}" width="{wide:.1f}" height="14" fill="#fff"/>'
         yield _text(x - 6 if left else x + 6, y + 1, words, anchor="end" if left else "start", size=11)
@@ -237,7 +242,7 @@ def _tornado(drivers: Sequence[Driver], found: Prospects, top: int) -> Iterator[
         yield _text(x, bottom + 16, _signed(f"{tick * step:+g}") if tick else "0", anchor="middle", size=11)
     for number, one in enumerate(drivers):
         y = top + 50 + ROW * number
-        yield _text(left - 10, y + 19, _cut(one.title, 13, LABEL - 14), anchor="end")
+        yield from _label(one.title, left - 10, y + 19)
         for side, fill in ((one.low, "#fff"), (one.high, "#8a8a8a")):
             x = min(middle, middle + side * per)
             yield (
@@ -249,6 +254,16 @@ def _tornado(drivers: Sequence[Driver], found: Prospects, top: int) -> Iterator[
     yield _text(
         middle, bottom + 34, "working days earlier or later than on average", anchor="middle", size=11, colour="#333"
     )
+
+
+def _label(title: str, x: float, y: float) -> Iterator[str]:
+    """Yield a name that ends at a place, in two lines where one is too short for it."""
+    first, *rest = wrap(" ".join(printable(title).split()), int((LABEL - 14) / (13 * LETTER))) or [""]
+    if not rest:
+        yield _text(x, y, first, anchor="end")
+        return
+    yield _text(x, y - 7, first, anchor="end", size=12)
+    yield _text(x, y + 8, _cut(" ".join(rest), 12, LABEL - 14), anchor="end", size=12)
 
 
 def _text(  # noqa: PLR0913 - how a text looks

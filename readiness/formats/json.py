@@ -22,7 +22,7 @@ from readiness.network import Float
 from readiness.placed import Placed
 from readiness.record import Fact, Record
 from readiness.release import Waiver
-from readiness.schedule import Scheduled
+from readiness.schedule import Scheduled, TooLate
 from readiness.simulated import Percentiles, Prospects
 from readiness.timetable import Timetable
 from readiness.tolerance import Key
@@ -30,7 +30,7 @@ from readiness.trial import Outcome
 from readiness.waiver import Standing
 
 if TYPE_CHECKING:
-    from readiness.feasible import Binding, Feasible
+    from readiness.feasible import Binding, Earliest, Feasible
     from readiness.repair import Repair, Repairs
 
 Inputs = Sequence[tuple[str, str]]
@@ -43,10 +43,16 @@ Repaired = Mapping[tuple[str, str], "Sequence[Repair]"]
 
 
 def assessments(
-    reports: Sequence[Report], documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    repaired: Repaired = MappingProxyType({}),
+    late: Sequence[Sequence[TooLate]] = (),
 ) -> str:
-    """Return one assessment, or several in a list, as JSON text."""
-    written = [_assessment(report, documents, repaired) for report in reports]
+    """Return one assessment, or several in a list, as JSON text; `late` are the dates that cannot be kept of each."""
+    written = [
+        _assessment(report, documents, repaired, found)
+        for report, found in zip(reports, late or [()] * len(reports), strict=True)
+    ]
     if len(written) == 1:
         return _dump(written[0])
     return _dump({"schema": "readiness/assessments/v1", "assessments": written})
@@ -164,7 +170,7 @@ def feasibles(found: "Sequence[tuple[Record, str, Feasible | None, Sequence[Plac
     return _dump({"schema": "readiness/feasible-of-releases/v1", "releases": written})
 
 
-def repairs(found: "Sequence[tuple[Record, Sequence[Repairs], Sequence[Placed]]]") -> str:
+def repairs(found: "Sequence[tuple[Record, Sequence[tuple[Repairs, Earliest | None]], Sequence[Placed]]]") -> str:
     """Return what would make the checkpoints of one release ready, or of several in a list, as JSON text."""
     written = [_repairs(*one) for one in found]
     if len(written) == 1:
@@ -305,6 +311,7 @@ def _comparison(
                 "from": _stand(flip.before),
                 "to": _stand(flip.after),
                 "because": flip.because,
+                "shows_by": None if flip.shows_by is None else _window(flip.shows_by),
             }
             for flip in one.flips
         ],
@@ -328,13 +335,16 @@ def _comparison(
             }
             for move in one.moved
         ],
-        "too_late": [
-            {"id": late.id, "date": _window(late.day), "working_days": late.days, "before": late.before}
-            for late in one.too_late
-        ],
-        "base": _assessment(base, documents),
-        "scenario": _assessment(scenario, changed),
+        "too_late": [{**_too_late(late), "before": one.late_before(late)} for late in one.too_late],
+        "base": _assessment(base, documents, late=one.too_late_before),
+        "scenario": _assessment(
+            scenario, changed, {(scenario[1], each.checkpoint): each.repairs for each in one.saved}
+        ),
     }
+
+
+def _too_late(one: TooLate) -> dict[str, object]:
+    return {"id": one.id, "date": _window(one.day), "working_days": one.days}
 
 
 def _stand(result: Result | None) -> object:
@@ -348,7 +358,10 @@ def _stand(result: Result | None) -> object:
 
 
 def _assessment(
-    report: Report, documents: Mapping[str, Document], repaired: Repaired = MappingProxyType({})
+    report: Report,
+    documents: Mapping[str, Document],
+    repaired: Repaired = MappingProxyType({}),
+    late: Sequence[TooLate] = (),
 ) -> dict[str, object]:
     assessment, path, sets, inputs, found = report
     checkpoints = [
@@ -366,6 +379,7 @@ def _assessment(
         "inputs": [{"path": name, "sha256": digest} for name, digest in inputs],
         "next": assessment.next,
         "checkpoints": checkpoints,
+        "too_late": [_too_late(one) for one in late],
         "record": {"sha256": assessment.record.sha256},
         "diagnostics": [_diagnostic(one) for one in found],
     }
@@ -610,7 +624,9 @@ def _binding(one: "Binding") -> dict[str, object]:
     return {"criterion": one.criterion, "reason": one.reason}
 
 
-def _repairs(record: Record, found: "Sequence[Repairs]", wrong: Sequence[Placed]) -> dict[str, object]:
+def _repairs(
+    record: Record, found: "Sequence[tuple[Repairs, Earliest | None]]", wrong: Sequence[Placed]
+) -> dict[str, object]:
     return {
         "schema": "readiness/repair/v1",
         "as_of": record.as_of.isoformat(),
@@ -634,8 +650,9 @@ def _repairs(record: Record, found: "Sequence[Repairs]", wrong: Sequence[Placed]
                     }
                     for lacking in one.lacking
                 ],
+                "put_off_to": None if put_off is None or put_off.aside else _day(put_off.day),
             }
-            for one in found
+            for one, put_off in found
         ],
         "diagnostics": [_diagnostic(one) for one in wrong],
     }

@@ -51,7 +51,7 @@ def _section(one: Comparison) -> Iterator[str]:
         yield from (*(f"* {escape(words)}" for words in told.too_late), "")
     if told.flips:
         yield from (f"## Criteria that flip ({len(told.flips)})", "")
-        columns = ("Criterion", "", "Checkpoint", "Base", "Scenario", "Because")
+        columns = ("Criterion", "", "Checkpoint", "Base", "Scenario", "Because", "When")
         yield from _table(columns, told.flips)
     if told.margins:
         yield from (f"## Margins that change ({len(told.margins)})", "")
@@ -60,6 +60,9 @@ def _section(one: Comparison) -> Iterator[str]:
         yield from (f"## Dates that move ({len(told.moved)})", "")
         yield from _table(("Date", "Base", "Scenario", "By", "Because"), told.moved)
     yield from (f"{escape(told.stays)}.", "")
+    if told.saved:
+        yield from (f"## What would save it ({len(told.saved)})", "")
+        yield from (*(f"* {escape(words)}" for words in told.saved), "")
 
 
 def _turn(before: str, after: str) -> str:

@@ -13,7 +13,7 @@ from readiness.moment import MONTHS, say_day, say_window
 from readiness.simulated import Driver, ItemProspect, Percentiles, Prospects, Target
 from readiness.verdict import Decision
 
-LONGEST_ID = 24
+NARROWEST = 12
 MOST_DRIVERS, MOST_LISTED = 10, 40
 
 
@@ -25,18 +25,42 @@ def simulations(found: Sequence[Prospects], width: int) -> str:
 def _page(one: Prospects, width: int) -> Iterator[str]:
     title = _cut(one.title or one.release, width - 8)
     yield f"{title} {'=' * (width - len(title) - 1)}"
-    draws = f"{one.samples:,} draw{'' if one.samples == 1 else 's'}"
-    yield from _fill(f"As of {say_day(one.as_of)}. {draws} of the plan, seed {one.seed}.", width)
     if not one.assumptions:
-        yield from _fill(
-            "Nothing varies: the release states no range, no window with two ends, and no risk that delays.", width
-        )
+        yield from _nothing_varies(one, width)
+        return
+    draws = f"{one.samples:,} draw{'' if one.samples == 1 else 's'}"
+    opening = (
+        f"As of {say_day(one.as_of)}. {draws} of the plan, each one way in which it may turn out within what is stated"
+    )
+    yield from _fill(f"{opening}; seed {one.seed} draws the same again.", width)
     yield ""
     yield from _target(one, width)
     yield from _decisions(one, width)
     yield from _items(one, width)
     yield from _drivers(one, width)
     yield from _assumptions(one, width)
+    yield ""
+    yield from _fill(NO_CRITERION, width)
+
+
+NO_CRITERION = (
+    "Days follow links alone here. `readiness feasible` asks the criteria too, so the earliest day it gives may be another; "
+    "`readiness schedule` shows the critical path of the plan as it is stated, which is one way of many."
+)
+
+
+def _nothing_varies(one: Prospects, width: int) -> Iterator[str]:
+    """Yield that every draw would be the same, and how a range is stated."""
+    name = next((item.id for item in one.items if not item.milestone), "user-test")
+    yield from _fill(
+        f"As of {say_day(one.as_of)}. Nothing varies in this release, so there is nothing to draw: it states no range, no "
+        "window with two ends, and no risk that delays.",
+        width,
+    )
+    yield ""
+    yield "A range is stated in the release, such as"
+    yield f"  ranges: {{{name}.duration: {{least: 15wd, likely: 20wd, most: 30wd}}}}"
+    yield from _fill("`readiness schedule` shows the dates as they are stated.", width)
 
 
 def _target(one: Prospects, width: int) -> Iterator[str]:
@@ -47,7 +71,7 @@ def _target(one: Prospects, width: int) -> Iterator[str]:
         needs = next((item.needs for item in one.items if item.id == target.id), ())
         lacking = needs or tuple(dict.fromkeys(need for item in one.items for need in item.needs))
         yield from _fill(
-            f"No day can be told: {_listed(lacking)} {'is' if len(lacking) == 1 else 'are'} not stated, and no range says between what.",
+            f"No day can be told: {_needed(one, lacking)} {'is' if len(lacking) == 1 else 'are'} not stated, and no range says between what.",
             width,
             2,
         )
@@ -82,12 +106,12 @@ def _decisions(one: Prospects, width: int) -> Iterator[str]:
     yield "How probable each decision is"
     heads = [DECISION_WORDS[decision] for decision in Decision]
     across = [max(len(head), 6) + 2 for head in heads]
-    first = min(LONGEST_ID, max(len(at.checkpoint) for at in one.checkpoints))
+    first = _first([at.title for at in one.checkpoints], width - 2 - sum(across))
     yield "  " + " " * first + "".join(f"{head:>{size}}" for head, size in zip(heads, across, strict=True))
     for at in one.checkpoints:
         shares = [_percent(at.shares[decision.value]) for decision in Decision]
         row = "".join(f"{share:>{size}}" for share, size in zip(shares, across, strict=True))
-        yield f"  {_cut(at.checkpoint, first):<{first}}{row}"
+        yield from _named(at.title, first, row)
     if one.judged < one.samples:
         some = f"Of the first {one.judged:,} draws, {one.different:,} of them different; `--judge` takes more."
         yield from _fill(some, width, 2)
@@ -95,13 +119,22 @@ def _decisions(one: Prospects, width: int) -> Iterator[str]:
 
 def _items(one: Prospects, width: int) -> Iterator[str]:
     yield ""
-    yield "By which day each item is done, in 50%, 80% and 90% of the draws"
-    first = min(LONGEST_ID, max((len(item.id) for item in one.items), default=4))
-    yield f"  {'':<{first}} {'start 50%':>10} {'50%':>10} {'80%':>10} {'90%':>10} {'critical':>8} {'kept':>4}"
+    years = _years(one)
+    year = years[0] if len(years) == 1 else None
+    yield "When each item starts (in 50% of the draws) and is done (in 50%, 80% and 90%)"
+    across = 11 if year is None else 6
+    columns = ("starts", "50%", "80%", "90%")
+    first = _first([item.title for item in one.items], width - 2 - 4 * (across + 1) - 16)
+    yield f"  {'':<{first}}{''.join(f' {head:>{across}}' for head in columns)}  critical  kept"
     for item in one.items[:MOST_LISTED]:
-        yield from _row(item, first, width)
+        if item.needs:
+            yield from _fill(f"{item.title}: not known; needed: {_needed(one, item.needs)}", width, 2, 4)
+        else:
+            yield from _named(item.title, first, _row(item, across, with_year=year is None))
     if len(one.items) > MOST_LISTED:
         yield f"  and {len(one.items) - MOST_LISTED} more; `--format json` has all"
+    days = "" if year is None else f"Days are of {year}. "
+    yield from _fill(f"{days}critical: in how many draws it has no room before the target.", width, 2)
     if any(item.ready is not None for item in one.items):
         yield from _fill(
             "* fixed: the days on which what comes before it allows it; kept: how often its date holds.", width, 2
@@ -110,26 +143,47 @@ def _items(one: Prospects, width: int) -> Iterator[str]:
         yield from _fill("kept: how often its deadline is kept.", width, 2)
 
 
-def _row(item: ItemProspect, first: int, width: int) -> Iterator[str]:
+def _years(one: Prospects) -> list[int]:
+    """Return the years in which items start or are done."""
+    found = [each for item in one.items for each in (item.start, item.finish, item.ready) if each is not None]
+    return sorted({day.year for each in found for day in (each.p50, each.p80, each.p90)})
+
+
+def _row(item: ItemProspect, across: int, *, with_year: bool) -> str:
     found = item.finish if item.fixed is None or item.ready is None else item.ready
     mark = "*" if item.ready is not None else " "
-    name = f"{_cut(item.id, first):<{first}}"
-    if item.needs:
-        yield from _fill(f"{name}  not known; needed: {_listed(item.needs)}", width, 2, first + 2)
-        return
-    days = [_iso(None if found is None else day) for day in _three(found)]
-    start = "" if item.start is None else item.start.p50.isoformat()
+    days = [None if item.start is None else item.start.p50, *_three(found)]
+    said = ["" if day is None else _day(day) if with_year else _day(day).rpartition(" ")[0] for day in days]
     critical = "" if item.criticality is None else _percent(item.criticality)
     kept = "" if item.kept is None else _percent(item.kept)
-    yield f"  {name} {start:>10} {days[0]:>10} {days[1]:>10} {days[2]:>10}{mark}{critical:>8} {kept:>4}"
+    return f"{''.join(f' {day:>{across}}' for day in said)}{mark} {critical:>8} {kept:>5}"
+
+
+def _first(titles: Sequence[str], most: int) -> int:
+    """Return how wide the column of titles is."""
+    return max(NARROWEST, min(most, max((len(printable(title)) for title in titles), default=0)))
+
+
+def _named(title: str, first: int, row: str) -> Iterator[str]:
+    """Yield a row of a table, its title in as many lines as it takes."""
+    *above, last = wrap(" ".join(printable(title).split()), first - 1) or [""]
+    yield from (f"  {line}" for line in above)
+    yield f"  {last:<{first}}{row}"
+
+
+def _needed(one: Prospects, needs: Sequence[str]) -> str:
+    """Return facts that are lacking in words."""
+    titles = {item.id: item.title for item in one.items}
+    said = []
+    for need in needs:
+        name, _, end = need.removesuffix(" (actual)").partition(".")
+        title = titles.get(name, name)
+        said.append(f"the {end} of {title}" if end else f"the day of {title}")
+    return _listed(list(dict.fromkeys(said)))
 
 
 def _three(found: Percentiles | None) -> tuple[date | None, date | None, date | None]:
     return (None, None, None) if found is None else (found.p50, found.p80, found.p90)
-
-
-def _iso(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _drivers(one: Prospects, width: int) -> Iterator[str]:
@@ -137,6 +191,11 @@ def _drivers(one: Prospects, width: int) -> Iterator[str]:
         return
     yield ""
     yield from _fill(f"What moves {one.target.title}, most first", width)
+    yield from _fill(
+        "The number says how closely the two go together: 0 not at all, 1 always, below 0 the other way round.",
+        width,
+        2,
+    )
     for driver in one.drivers[:MOST_DRIVERS]:
         yield from _fill(f"{driver.correlation:+.2f}  {driver.title}: {say_effect(driver)}", width, 2, 9)
     if len(one.drivers) > MOST_DRIVERS:
@@ -168,7 +227,14 @@ def _assumptions(one: Prospects, width: int) -> Iterator[str]:
     if len(one.assumptions) > MOST_LISTED:
         yield f"  and {len(one.assumptions) - MOST_LISTED} more; `--format json` has all"
     for name, correlation in one.groups.items():
-        yield from _fill(f"Group {name}: drawn together, correlation {correlation:g} (Gaussian copula).", width, 2, 4)
+        yield from _fill(
+            f"Group {name}: what is high in one of them tends to be high in the others (correlation {correlation:g}).",
+            width,
+            2,
+            4,
+        )
+    if any("(pert)" in drawn.words or "(triangular)" in drawn.words for drawn in one.assumptions):
+        yield from _fill("triangular, pert: the nearer to the most likely, the more often; pert more so.", width, 2, 4)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -22,10 +22,11 @@ from readiness.check import Margin, sentence
 from readiness.criteria import Importance
 from readiness.dates import say_days
 from readiness.document import Document, printable
-from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, summarise
+from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_too_late, summarise
 from readiness.location import Pointer
 from readiness.moment import MONTHS, Window
 from readiness.record import Record
+from readiness.schedule import TooLate
 from readiness.verdict import Decision, Outlook, Verdict
 from readiness.waiver import Standing, State
 
@@ -69,17 +70,19 @@ class Screen:
     links: Path | None
 
 
-def assessments(
+def assessments(  # noqa: PLR0913 - what the screen shows, and where
     reports: Sequence[tuple[Assessment, str, Mapping[str, str]]],
     shown: Sequence[str],
     documents: Mapping[str, Document],
     screen: Screen,
     repaired: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    late: Mapping[str, Sequence[TooLate]] = MappingProxyType({}),
 ) -> str:
     """Return the screen for one release, or a summary of several and then each.
 
     Each report is an assessment, the path of its release and the path of each criteria set by its id; `shown` are the
-    checkpoints asked for, none for all. `repaired` are sentences on small repairs, by path and checkpoint.
+    checkpoints asked for, none for all. `repaired` are sentences on small repairs, by path and checkpoint, `late` the
+    dates that cannot be kept, by path.
     """
     console = _console(screen)
     if len(reports) > 1:
@@ -87,6 +90,7 @@ def assessments(
     for assessment, path, sets in reports:
         page = _Page(console, assessment, path, sets, documents, screen)
         page.repaired = {at: words for (of, at), words in repaired.items() if of == path}
+        page.late = late.get(path, ())
         page.draw(shown)
     return _drawn(console)
 
@@ -190,6 +194,7 @@ class _Page:
         self.screen = screen
         self.documents = documents
         self.repaired: Mapping[str, str] = {}
+        self.late: Sequence[TooLate] = ()
         self.checkpoints: list[CheckpointAssessment] = []
 
     def draw(self, shown: Sequence[str]) -> None:
@@ -208,6 +213,10 @@ class _Page:
         others = [one for one in self.checkpoints if one is not now]
         for other in others:
             self._decision(other)
+        if self.late:
+            self._heading(f"Dates that cannot be kept ({len(self.late)})")
+            for one in self.late:
+                self._print(f"{say_too_late(one)}.", STYLES[Outlook.LATE], indent=2)
         self._gaps(now)
         for other in others:
             if len(self.checkpoints) < len(assessment.checkpoints):
@@ -301,7 +310,7 @@ class _Page:
             table.show_header = False
             table.expand = True
             self.console.print(Padding(table, (0, 0, 0, 1)))
-        columns = " | ".join(one.id for one in self.checkpoints)
+        columns = " | ".join(f"{one.title} ({one.id})" for one in self.checkpoints)
         self._print(f"Columns: {columns}. A criterion marked '-' is not judged there.", "dim")
 
     def _dates(self) -> None:

@@ -1,5 +1,6 @@
 """`decision`: a body has decided so."""
 
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
@@ -7,7 +8,7 @@ from pydantic import BeforeValidator
 from readiness.check import Check, Finding, Tense, View, last_taken, sentence
 from readiness.dates import comes_in_time, margin_between
 from readiness.model import Name, Text, choice
-from readiness.moment import one_day, say_day, say_on
+from readiness.moment import Window, one_day, say_day, say_on
 from readiness.record import DecisionFact
 from readiness.release import Outcome
 from readiness.truth import Truth
@@ -44,7 +45,14 @@ class Decision(Check):
                 reason = f"a decision of {self.by} is expected {say_on(found.expected)}"
                 margin = margin_between(view.calendar, found.expected, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
-        return on_record
+        said = [self._awaited(view, found.expected) for found in known if found.expected is not None]
+        return replace(on_record, said=(*on_record.said, *said))
+
+    def _awaited(self, view: View, expected: Window) -> str:
+        """Return why a decision that is expected does not count."""
+        if expected.latest is not None and expected.latest < view.as_of:
+            return f"A decision of {self.by} was expected {say_on(expected)} and has not been taken."
+        return f"A decision of {self.by} is expected {say_on(expected)}, which is not sure to be by {view.by}."
 
     def _on_record(self, view: View, taken: tuple[DecisionFact, ...], of: str | None) -> Finding:
         subject = "" if of is None else f" on {view.record.title_of(of)}"
