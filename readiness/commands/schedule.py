@@ -36,10 +36,9 @@ def schedule(
 
     RELEASE is a release file, its folder, or a folder of releases; for msproject it is one release.
     """
-    from readiness.diagnostic import Severity
     from readiness.files import Libraries
     from readiness.placed import place
-    from readiness.repository import drop_ignored, load, timetable
+    from readiness.repository import drop_ignored, has_errors, judge, load, timetable
 
     files = release_files(releases)
     if form == "msproject" and len(files) > 1:
@@ -47,12 +46,15 @@ def schedule(
     libraries = Libraries(files)
     loaded = [load(libraries.of(path), path, criteria) for path in files]
     documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found if one.severity is Severity.ERROR]
-    if wrong:
+    wrong = [one for _, found in loaded for one in found]
+    if has_errors(wrong):
         complain(drop_ignored(place(wrong, documents), documents)[0], documents)
         raise SystemExit(WRONG)
-    shown = [timetable(case, as_of or today(case.calendar.zone)) for case, _ in loaded if case is not None]
-    write(_draw(form, shown, output), form, output)
+    cases = [(case, as_of or today(case.calendar.zone)) for case, _ in loaded if case is not None]
+    write(_draw(form, [timetable(case, day) for case, day in cases], output), form, output)
+    told = [*wrong, *(one for case, day in cases for one in judge(case, day)[1])]
+    complain(drop_ignored(place(told, documents), documents)[0], documents)
+    raise SystemExit(WRONG if has_errors(told) else 0)
 
 
 def _draw(form: str, shown: "list[Timetable]", output: Path | None) -> str:

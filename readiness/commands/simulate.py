@@ -63,11 +63,11 @@ def simulate(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases; for a picture it is one release. Lengths and dates are
     drawn from the ranges that the release states, each draw a schedule on the calendar.
     """
-    from readiness.diagnostic import Severity
     from readiness.files import Libraries
     from readiness.placed import place
     from readiness.reduction import reduce_to
-    from readiness.repository import drop_ignored, load
+    from readiness.repository import drop_ignored, has_errors, load
+    from readiness.repository import judge as judge_on
 
     files = release_files(releases)
     if form in PICTURES and len(files) > 1:
@@ -76,14 +76,15 @@ def simulate(  # noqa: PLR0913 - the options of the command
     libraries = Libraries(files)
     loaded = [load(libraries.of(path), path, criteria) for path in files]
     documents = libraries.documents
-    wrong = [one for _, found in loaded for one in found if one.severity is Severity.ERROR]
-    if wrong:
+    wrong = [one for _, found in loaded for one in found]
+    if has_errors(wrong):
         complain(drop_ignored(place(wrong, documents), documents)[0], documents)
         raise SystemExit(WRONG)
     found: list[Prospects] = []
     for case, _ in loaded:
         if case is not None:
             day = as_of or today(case.calendar.zone)
+            wrong.extend(judge_on(case, day)[1])
             record = reduce_to(case.release, day, case.calendar, case.tables)
             with Progress() as progress:
                 sets = tuple(case.sets.values())
@@ -92,6 +93,8 @@ def simulate(  # noqa: PLR0913 - the options of the command
         write_bytes(_picture(found[0]), output)
     else:
         write(_draw(form, found, output), form, output)
+    complain(drop_ignored(place(wrong, documents), documents)[0], documents)
+    raise SystemExit(WRONG if has_errors(wrong) else 0)
 
 
 def _engine() -> "Callable[..., Prospects]":
