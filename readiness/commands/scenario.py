@@ -43,7 +43,13 @@ OWN = "options"
 @click.command()
 @click.argument("release", metavar="RELEASE", shell_complete=paths_completion)
 @click.argument("file", required=False, metavar="[FILE]", shell_complete=paths_completion)
-@click.option("--slip", "slips", multiple=True, metavar="ID=PERIOD", help="Move an item, or one end of it.")
+@click.option(
+    "--slip",
+    "slips",
+    multiple=True,
+    metavar="ID=PERIOD",
+    help="Move an item, or one end of it, by 10wd (working days), 4d (days) or 2w (weeks); -10wd is earlier.",
+)
 @click.option("--set", "sets", multiple=True, metavar="ID=DATE", help="Set a date, a duration or a value at a path.")
 @click.option("--remove", "removes", multiple=True, metavar="ID", help="Take out an item, a modification or a path.")
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Only this scenario of the file; default all.")
@@ -139,6 +145,8 @@ def _options(slips: tuple[str, ...], sets: tuple[str, ...], removes: tuple[str, 
             keys[pointer] = Span(len(lines), start, len(lines), start + len(name))
             values[pointer] = Span(len(lines), start + len(name) + 1, len(lines), start + len(one))
     for index, one in enumerate(removes):
+        if not one:
+            raise click.UsageError("--remove: expected ID, such as uit")
         lines.append(f"--remove {one}")
         values["scenarios", OWN, "remove", index] = Span(len(lines), 10, len(lines), 10 + len(one))
     own = {key: value for key, value in {**changes, "remove": list(removes)}.items() if value}
