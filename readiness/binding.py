@@ -206,8 +206,8 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
         help_ = "" if mend is None else f"Write `{name}: {mend}`."
         message = f"expected {expected} for `{name}`, found {_found(value)}"
         return error("wrong-value", message, place, help_, mend=mend)
-    if kind == "too_short":
-        return error("empty-value", f"`{name}` must not be empty", place, "Give at least one.")
+    if kind in _EMPTY:
+        return error("empty-value", f"`{name}` must not be empty", place, _EMPTY[kind])
     if kind == "literal_error":
         allowed = tuple(re.findall("'([^']*)'", str(context["expected"])))
         listed = ", ".join(f"`{word}`" for word in allowed)
@@ -218,6 +218,7 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,60}", re.ASCII)  # a text that needs no quotes in a list
 _OWN = ("wrong-shape", "waiver-never", "wrong-value")
+_EMPTY = {"too_short": "Give at least one.", "empty-value": "Say in a few words what it is."}
 _EXPECTED = {
     "string_type": "a text",
     "dict_type": "`key: value` pairs",
@@ -312,6 +313,8 @@ def _hint(value: object, kind: str) -> str:
         return "The calendar has no such day." if known else f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
     if kind in ("day", "date") and _LIKE_A_TIME.match(value):
         return "Times belong to the change schedule; write the day alone."
+    if kind == "period" and _NUMBER.fullmatch(value):
+        return f"Add a unit: {value}wd is in working days, {value}d in days, {value}w in weeks."
     if kind == "truth":
         return "Only `true` and `false` are truth values; `yes`, `no`, `on` and `off` are texts."
     return ""
@@ -329,6 +332,7 @@ def _respelt(value: object, context: Mapping[str, Any]) -> str | None:
     return spelt if spelt is not None and spelt != value and context["parse"](spelt) is not None else None
 
 
+_NUMBER = re.compile(r"-?[0-9]{1,5}", re.ASCII)
 LONGEST_SPELT = 100
 """A longer text is no other spelling of a word, a period or a reference."""
 

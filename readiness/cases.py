@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.criteria import ImportanceText
-from readiness.model import ONE_OR_MANY, DateValue, Day, Model, Name, Text, as_list, choice
+from readiness.model import ONE_OR_MANY, DateValue, Day, Model, Name, Text, Title, as_list, choice
 from readiness.release import Prose
 from readiness.verdict import Decision, Outlook, Verdict
 
@@ -64,7 +64,7 @@ class ExpectedDecision(Model):
 class Case(Model):
     """One case: what differs from the facts of the file, and what is expected at each checkpoint."""
 
-    title: Prose = ""
+    title: Title = ""
     """What the case shows, in a few words."""
     as_of: Day | None = None
     """The day on which it is judged; default that of the file."""
@@ -83,7 +83,7 @@ class CaseDocument(Model):
     """What the document is."""
     id: Name
     """The identifier of these tests."""
-    title: Prose
+    title: Title
     """What is tested, in a few words."""
     note: Prose = ""
     """For readers of the file."""

@@ -8,6 +8,7 @@ needs when it runs.
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -53,6 +54,8 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; an exception nobody expected is a bug, and says so in one line."""
+    if sys.stderr is None:  # closed by whoever called
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the program
     try:
         main.main(standalone_mode=False)
     except click.ClickException as error:

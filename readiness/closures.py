@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from readiness.calendar import LONGEST, WEEK, Calendar, make_calendar
-from readiness.model import DAY, Day, Model, Name, also, written
+from readiness.model import DAY, Day, Model, Name, Title, also, written
 from readiness.release import Prose
 
 
@@ -47,7 +47,7 @@ class CalendarDocument(Model):
     """What this document is: a calendar."""
     id: Name
     """The name under which releases and calendars ask for it."""
-    title: Prose
+    title: Title
     """What the calendar is called."""
     zone: Zone
     """The time zone, such as Europe/London; it says which day is today."""

@@ -13,7 +13,7 @@ from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_too_late, summarise
 from readiness.location import Pointer
-from readiness.moment import Window, say_by, say_day, say_on, say_window
+from readiness.moment import Beyond, Window, say_by, say_day, say_on, say_window
 from readiness.prospects import say_smallest, small_repairs
 from readiness.record import Fact, Record
 from readiness.repair import Repair
@@ -209,7 +209,8 @@ class _Checkpoint:
 
     def _due(self, before: Result, after: Result) -> Iterator[str]:
         if before.due != after.due:
-            yield f"It would be due {_on(after.due)} instead of {_window(before.due)}."
+            comma = "," if isinstance(after.due, Beyond) else ""
+            yield f"It would be due {say_on(after.due)}{comma} instead of {say_window(before.due)}."
 
     def _facts(self, before: Result, after: Result) -> Iterator[str]:
         """Yield the dates and facts it rests on that differ, with what they mean for it."""
@@ -246,6 +247,7 @@ class _Checkpoint:
             before, after = (each[name].window if name in each else None for each in dates)
             because = dates[1][name].because if name in dates[1] else ""
             said = "" if before == after else _say_move(self.scenario.record, name, before, after)
+            said += _say_passed(self.scenario.record, name) if said else ""
             return f"{said}, for {because}" if said and because else said
         title = _name(self.scenario.record, self.base.record, name)
         if old is None or new is None:
@@ -337,24 +339,34 @@ def _needs(before: Result, after: Result) -> Iterator[str]:
             yield f"{words}{':' if words.endswith('stated') else ''} {', '.join(names[:MOST_CAUSES])}{more}."
 
 
+def _say_passed(record: Record, path: str) -> str:
+    """Return that a date has passed and nobody has confirmed it, so that nothing is known of it any more."""
+    known = record.dates.get(path)
+    if (
+        known is None
+        or known.actual
+        or known.limit
+        or known.window.latest is None
+        or known.window.latest >= record.as_of
+    ):
+        return ""
+    return f"; {say_day(known.window.latest)} has passed unconfirmed"
+
+
 def _say_move(record: Record, path: str, before: Window | None, after: Window | None) -> str:
     """Return how a date differs: "UIT would finish on 8 November 2021 instead of 25 October 2021"."""
     title = record.title_of(path.removesuffix(".start").removesuffix(".finish"))
     verb = next((end for end in ("start", "finish") if path.endswith(f".{end}")), "be")
     name = say_path(record, path)
-    if after is None or after.open:
-        words = sentence(f"{name} would no longer be {'on record' if after is None else 'stated'}")[0].removesuffix(".")
+    if isinstance(after, Beyond):
+        words = sentence(f"{name} would be {after.words}")[0].removesuffix(".")
         return words if before is None or before.open else f"{words} (it was {say_window(before)})"
-    since = " (no day is stated so far)" if before is None or before.open else f" instead of {_window(before)}"
-    return f"{title} would {verb} {_on(after)}{since}"
-
-
-def _on(window: Window) -> str:
-    return "on a day that is not stated" if window.open else say_on(window)
-
-
-def _window(window: Window) -> str:
-    return "a day that is not stated" if window.open else say_window(window)
+    if after is None or after.open:
+        lost = "stated" if after is not None else "known" if _has_item(record, path) else "on record"
+        words = sentence(f"{name} would no longer be {lost}")[0].removesuffix(".")
+        return words if before is None or before.open else f"{words} (it was {say_window(before)})"
+    since = " (no day is stated so far)" if before is None or before.open else f" instead of {say_window(before)}"
+    return f"{title} would {verb} {say_on(after)}{since}"
 
 
 def _name(record: Record, other: Record, path: str) -> str:
@@ -453,7 +465,13 @@ def tell(comparison: Comparison) -> Telling:
         "; ".join([*changes, *([f"and {more} more"] if more else [])]),
         tuple(_say_turn(scenario, one) for one in comparison.decisions),
         tuple(
-            (_titled(one), _say(one.before), _say(one.after), _say_distance(one.working_days), one.because)
+            (
+                _titled(one),
+                _say(one.before, base.record, one.id),
+                _say(one.after, scenario.record, one.id),
+                _say_distance(one.working_days),
+                one.because,
+            )
             for one in comparison.moved
         ),
         tuple(
@@ -506,9 +524,15 @@ def _say_turn(scenario: Assessment, one: Turn) -> tuple[str, str, str, str]:
     return one.title, before, after, summarise(scenario, checkpoint) if turns and checkpoint is not None else ""
 
 
-def _say(window: Window | None) -> str:
+def _has_item(record: Record, path: str) -> bool:
+    return path.removesuffix(".start").removesuffix(".finish") in record.items
+
+
+def _say(window: Window | None, record: Record, path: str) -> str:
     if window is None:
-        return "not on record"
+        return "not known" if _has_item(record, path) else "not on record"
+    if isinstance(window, Beyond):
+        return window.words
     return "not stated" if window.open else say_window(window)
 
 

@@ -25,6 +25,7 @@ def write(text: str, form: str, output: Path | None) -> None:
     A terminal gets its own encoding; what a machine reads is UTF-8 everywhere.
     """
     if output is None:
+        _check_open()
         encoding = (form == "terminal" and sys.stdout.encoding) or "utf-8"
         try:
             sys.stdout.flush()
@@ -43,10 +44,23 @@ def write(text: str, form: str, output: Path | None) -> None:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
 
 
+def _check_open() -> None:
+    """Check that there is a standard output; a usage error where whoever called has closed it."""
+    if sys.stdout is None:
+        raise click.UsageError("cannot write to standard output: it is closed")
+
+
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal; it may be closed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def write_bytes(data: bytes, output: Path | None) -> None:
     """Write a report that is no text to a file, or to standard output unless that is a terminal; else a usage error."""
-    if output is None and sys.stdout.isatty():
+    if output is None and is_terminal():
         raise click.UsageError("a picture is not written to a terminal; name a file with --output")
+    if output is None:
+        _check_open()
     try:
         if output is None:
             sys.stdout.flush()
@@ -113,7 +127,7 @@ def screen(output: Path | None, root: Path) -> "Screen":
     """Return what the terminal can do; links start from `root`."""
     from readiness.formats.terminal import Screen
 
-    drawn = output is None and sys.stdout.isatty()
+    drawn = output is None and is_terminal()
     return Screen(width(output), colour(output), root if drawn and os.environ.get("TERM") != "dumb" else None)
 
 
@@ -121,12 +135,10 @@ def width(output: Path | None) -> int:
     """Return how many columns wide a report is."""
     import shutil
 
-    drawn = output is None and sys.stdout.isatty()
+    drawn = output is None and is_terminal()
     return min(WIDEST, max(NARROWEST, shutil.get_terminal_size().columns)) if drawn else 80
 
 
 def colour(output: Path | None) -> bool:
     """Return whether a report shows colour."""
-    return (
-        output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    return output is None and is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

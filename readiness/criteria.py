@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from readiness.kinds import AnyCheck
-from readiness.model import Model, Name, ReferenceText, Text, WorkingDays, YesNo, choice
+from readiness.model import Model, Name, ReferenceText, Text, Title, WorkingDays, YesNo, choice
 from readiness.release import Prose
 
 
@@ -43,7 +43,7 @@ class Expectation(Model):
 class Criterion(Model):
     """One thing that must hold."""
 
-    title: Prose
+    title: Title
     """What must hold, in a sentence."""
     category: Text
     """What it belongs to, such as testing."""
@@ -76,7 +76,7 @@ class CriteriaSet(Model):
     """What this document is: a set of criteria."""
     id: Name
     """The name under which releases ask for it."""
-    title: Prose
+    title: Title
     """What the set is called."""
     version: Text
     """The version of the set, a text such as "2021.1"."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, Tense, View, sentence
-from readiness.moment import ANY_DAY, Reference, Window, one_day, say_day, say_on, say_window
+from readiness.moment import ANY_DAY, Beyond, Reference, Window, one_day, say_day, say_on, say_window
 from readiness.period import Period
 from readiness.record import Fact, Record
 from readiness.truth import Truth
@@ -40,7 +40,8 @@ def resolve(view: View, reference: Reference) -> Dated:
         moved = window.map(lambda day: _moved(view.calendar, day, reference))
         if not problem and (moved.earliest is None) > (window.earliest is None):
             problem = beyond(view.calendar)
-        window = moved
+        stays = isinstance(window, Beyond) and window.last is not reference.back
+        window = window if stays else moved
     return Dated(window, base.facts, base.needs, say_reference(view.record, reference), problem, base.because)
 
 
@@ -69,6 +70,9 @@ def settle(view: View, path: str) -> Dated:
         return Dated(known.window, facts, () if known.window.day else (path,), name)
     if known.actual:
         return Dated(ANY_DAY, facts, (path,), name, f"{name} has come, on a day that is not stated")
+    if isinstance(known.window, Beyond):
+        why = f": {known.because}" if known.because else ""
+        return Dated(known.window, facts, known.needs, name, f"{name} is {known.window.words}{why}")
     needs = known.needs or (path,)
     if known.window.open:
         why = f" to the day: {known.because}" if known.because else ""

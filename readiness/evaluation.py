@@ -19,7 +19,7 @@ from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
 from readiness.diagnostic import Severity
 from readiness.graph import order
 from readiness.location import Pointer
-from readiness.moment import ANY_DAY, Window, one_day, say_by, say_day, say_window
+from readiness.moment import ANY_DAY, Beyond, Window, one_day, say_by, say_day, say_window
 from readiness.record import DateFact, Record
 from readiness.reduction import reduce_to
 from readiness.register import Table
@@ -376,13 +376,14 @@ class Evaluation:
             due = due.map(lambda day: day.replace(day=1))
         if reference.period is not None:
             period = reference.period
-            due = due.map(lambda day: self.calendar.add(day, period, back=reference.back))
+            stays = isinstance(due, Beyond) and due.last is not reference.back
+            due = due if stays else due.map(lambda day: self.calendar.add(day, period, back=reference.back))
         if due.not_after(window) is Truth.FALSE:
             message = f"{name} is due on {say_window(due)}, after its checkpoint {checkpoint} on {say_window(window)}"
             pointer: Pointer = ("criteria", name, "at", checkpoint, "due")
             help_ = "Give an earlier due day, or judge it at a later checkpoint."
             problems.append(Problem("due-after-checkpoint", Severity.ERROR, message, set_id, pointer, help_))
-        if due.latest is None and due.not_after(window) is not Truth.FALSE:
+        if due.latest is None and window.latest is not None and due.not_after(window) is not Truth.FALSE:
             return Window(due.earliest, window.latest)  # a due day is never after its checkpoint
         return due
 
@@ -432,12 +433,25 @@ class Evaluation:
             )
         for path in sorted(self.record.dates):
             known = self.record.dates[path]
+            if isinstance(known.window, Beyond):
+                if not self._follows(path, known):
+                    said = f"{path} is {known.window.words}; working days beyond cannot be counted"
+                    mend = "Correct the length or the dates that lead there, or add the holidays of those years to the calendar."
+                    self._report("outside-calendar", Severity.WARNING, said, None, known.fact.pointer, mend)
+                continue
             if any(
                 day is not None and not self.calendar.covers(day)
                 for day in (known.window.earliest, known.window.latest)
             ):
                 said = f"{path} ({say_window(known.window)}) is outside: {message}"
                 self._report("outside-calendar", Severity.WARNING, said, None, known.fact.pointer, help_)
+
+    def _follows(self, path: str, known: DateFact) -> bool:
+        """Return whether a date lies beyond the calendar only because of another that does, which is reported."""
+        other = f"{path.removesuffix('.finish')}.start" if path.endswith(".finish") else path
+        before = [one.id for one in known.rests_on] + [other]
+        found = (self.record.dates[name].window for name in before if name != path and name in self.record.dates)
+        return any(isinstance(window, Beyond) for window in found)
 
     def _report(  # noqa: PLR0913 - the parts of one problem
         self, code: str, severity: Severity, message: str, set_id: str | None, pointer: Pointer, help_: str

@@ -6,9 +6,9 @@ This is what checks judge; nothing is assumed of what nobody states.
 from datetime import timedelta
 
 from readiness.location import Pointer
-from readiness.moment import ANY_DAY, Window, say_window, write_window
+from readiness.moment import ANY_DAY, Beyond, Window, say_window, write_window
 from readiness.network import Bond, Span
-from readiness.planning import Plan, Planning, pushing, window_of
+from readiness.planning import Plan, Planning, beyond_calendar, pushing, window_of
 from readiness.record import DateFact, Fact
 
 MOST_NEEDS = 20
@@ -33,6 +33,7 @@ class _Forecast:
         self.items = planning.items
         self.given = planning.given(plan)
         self.early = planning.early(plan, self.given)
+        self.beyond = beyond_calendar(self.network, self.given, self.early)
         self.found: dict[str, DateFact] = {}
 
     def dates(self) -> dict[str, DateFact]:
@@ -48,7 +49,7 @@ class _Forecast:
     def _end(self, path: str, number: int, span: Span, later: int) -> None:
         """Add the date at a path, as stated where the schedule leaves it there."""
         stated = self.plan.dates.get(path)
-        window = window_of(span, later)
+        window = self.beyond.get((number, later)) or window_of(span, later)
         if stated is not None and (stated.window == window or stated.actual or stated.limit):
             self.found[path] = stated
             return
@@ -56,7 +57,9 @@ class _Forecast:
         drivers = self.drivers(number) or self._behind(number, stated, window, later)
         if stated is None and later and not reckoned:
             drivers = tuple(bond for bond in drivers if not bond.into_start)
-        if not (drivers or reckoned) or (window.open and (stated is None or not drivers)):
+        free = stated is None or stated.window.open
+        known = not window.open or (free and isinstance(window, Beyond)) or (stated is not None and bool(drivers))
+        if not (drivers or reckoned) or not known:
             # Nothing moves it: what is stated is all that is known, at most that a finish does not come before its start.
             if stated is not None:
                 self.found[path] = stated
@@ -92,10 +95,15 @@ class _Forecast:
         if not drivers and other is not None and item.length_fact is not None:
             pointer = item.length_fact.pointer
             rests.extend([other.fact, item.length_fact])
+        begun = other is not None and not isinstance(other.window, Beyond)
+        if isinstance(window, Beyond) and begun and item.length_fact is not None:
+            pointer = item.length_fact.pointer  # it is its length that leads there
         days = [fact.stated for fact in rests if fact.stated is not None]
         source = item.length_fact.source if item.length_fact is not None and not drivers else None
-        fact = Fact(path, write_window(window), max(days, default=None), source, pointer)
-        needs = () if window.day is not None else self._needs(path, drivers, stated, other)
+        value = window.words if isinstance(window, Beyond) else write_window(window)
+        fact = Fact(path, value, max(days, default=None), source, pointer)
+        settled = window.day is not None or isinstance(window, Beyond)
+        needs = () if settled else self._needs(path, drivers, stated, other)
         rests_on = tuple(dict.fromkeys(rests)) if drivers else ()
         return DateFact(fact, window, actual=False, rests_on=rests_on, needs=needs, because=self._because(drivers))
 
@@ -148,6 +156,8 @@ class _Forecast:
             gone = (self.early.finish_passed if bond.from_finish else self.early.start_passed)[bond.before]
             if gone:
                 said.append(f"{end}{title}, planned for {say_window(window)} and not on record as having happened")
+            elif isinstance(window, Beyond):
+                said.append(f"{end}{title}, which lies beyond the verified calendar")
             else:
                 said.append(f"{end}{title} ({'not stated' if window.open else say_window(window)})")
         return f"it depends on {' and '.join(said)}" if said else ""

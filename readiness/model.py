@@ -97,6 +97,12 @@ def _only_true(value: object) -> object:
     return True
 
 
+def _some_words(text: object) -> object:
+    if isinstance(text, str) and not text.strip():
+        raise PydanticCustomError("empty-value", "expected a text", {})
+    return text
+
+
 def _words(text: object) -> object:
     """Return a text, or the texts of a list."""
     if isinstance(text, str):
@@ -247,6 +253,8 @@ Text = Annotated[
     BeforeValidator(scalar("text", lambda text: text, "a text of at most 200 characters")),
     WithJsonSchema({**TEXT, "maxLength": 200}),
 ]
+Title = Annotated[str, BeforeValidator(_some_words), WithJsonSchema({**TEXT, "pattern": r"\S"})]
+"""A text of any length that says something."""
 ItemName = Annotated[
     str,
     BeforeValidator(scalar("name", _item_name, _AN_ITEM_NAME)),

@@ -6,7 +6,7 @@ interval of days; None is an end that is not known. A comparison holds for a win
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from readiness.period import Period, parse_period, respell_period
@@ -67,6 +67,34 @@ class Window:
         if self.earliest is not None and other.latest is not None and self.earliest > other.latest:
             return Truth.FALSE
         return Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond(Window):
+    """A day that cannot be counted, for it leads past `edge`, the last day a calendar is verified for, or the first one.
+
+    `sure` says that it is later than the last day, or earlier than the first; else days beyond only count on the way to it.
+    """
+
+    edge: date
+    last: bool
+    sure: bool
+
+    def map(self, change: Callable[[date], date | None]) -> Window:  # noqa: ARG002 - there is no day to change
+        """Return the same, of which it is no longer sure on which side of the edge it lies."""
+        return replace(self, sure=False)
+
+    @property
+    def words(self) -> str:
+        """Where it lies, as the end of a sentence: "later than 31 December 2028, ..."."""
+        side = ("later than" if self.last else "earlier than") if self.sure else "counted past"
+        return f"{side} {say_day(self.edge)}, the {'last' if self.last else 'first'} day the calendar is verified for"
+
+    @property
+    def short(self) -> str:
+        """Where it lies, in few words, for a table."""
+        day = f"{self.edge.day} {MONTHS[self.edge.month - 1][:3]} {self.edge.year}"
+        return f"{'after' if self.last else 'before'} {day}" if self.sure else "not counted"
 
 
 ANY_DAY = Window(None, None)
@@ -187,11 +215,13 @@ def say_by(window: Window) -> str:
 
 def say_on(window: Window) -> str:
     """Return a window as the time of something in a sentence: on 28 October 2021, or between two days."""
-    return f"on {say_window(window)}" if window.day is not None else say_window(window)
+    return f"on {say_window(window)}" if window.day is not None or window.open else say_window(window)
 
 
 def say_window(window: Window) -> str:
     """Return the window as a paper writes it."""
+    if isinstance(window, Beyond):
+        return f"a day {window.words}"
     if window.open:
         return "a day that is not stated"
     if window.earliest is None or window.latest is None:

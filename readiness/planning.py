@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readiness.moment import Window
+from readiness.moment import Beyond, Window
 from readiness.network import UNKNOWN, Bond, Early, Float, Given, Network, Span
 from readiness.record import DateFact, PlanItem
 from readiness.worktime import FAR, Lag, make_lag
@@ -197,6 +197,34 @@ def window_of(span: Span, later: int) -> Window:
     """Return the days that begin, or with `later` 1 end, at the boundaries of a span."""
     days = (None if abs(edge) >= FAR - _AROUND else date.fromordinal(edge - later) for edge in span)
     return Window(*days)
+
+
+def beyond_calendar(network: Network, given: Sequence[Given], early: Early) -> dict[tuple[int, int], Beyond]:
+    """Return by position, and 0 for the start or 1 for the finish, the early dates that leave the verified calendar.
+
+    What is counted back from such a date, by a lead or by a length, may lie within the calendar again.
+    """
+    time = network.time
+    first, last = date.fromordinal(time.first), date.fromordinal(time.last)
+    found: dict[tuple[int, int], Beyond] = {}
+    for number, one in enumerate(given):
+        for end, (low, high) in enumerate((early.starts[number], early.finishes[number])):
+            if low > FAR - _AROUND:
+                found[number, end] = Beyond(None, None, last, last=True, sure=_later(network, one, number, found))
+            elif high < _AROUND - FAR:
+                found[number, end] = Beyond(None, None, first, last=False, sure=False)
+    return found
+
+
+def _later(network: Network, one: Given, number: int, found: Mapping[tuple[int, int], Beyond]) -> bool:
+    """Return whether what leaves the calendar at its end is sure to lie behind it: nothing is counted back from there."""
+    if one.start is not None and one.start[0] > FAR - _AROUND:
+        return False
+    for bond in network.into[number]:
+        before = found.get((bond.before, int(bond.from_finish)))
+        if before is not None and (bond.lag[1] < 0 or not bond.into_start or not before.sure):
+            return False
+    return True
 
 
 _AROUND = 10**6

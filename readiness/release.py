@@ -32,6 +32,7 @@ from readiness.model import (
     Name,
     Share,
     Text,
+    Title,
     Words,
     WorkingDays,
     Written,
@@ -96,7 +97,7 @@ class Stated(Model):
 class Source(Model):
     """Where facts come from; `date` is the day its content is on record."""
 
-    title: Prose
+    title: Title
     """What it is called, as a reader would look for it."""
     date: Day
     """The day from which its content is on record, such as 2021-09-07."""
@@ -209,7 +210,7 @@ OpenOrClosed = Annotated[
 class PartOfModification(Stated):
     """A part of a modification, and the release it belongs to."""
 
-    title: Prose = ""
+    title: Title = ""
     """What the part is called."""
     release: Text = ""
     """The release that the part belongs to, or `tbc`; absent: not known."""
@@ -218,7 +219,7 @@ class PartOfModification(Stated):
 class Modification(Stated):
     """A member of the scope. Every field may be a history; one that is not stated is not known."""
 
-    title: Prose
+    title: Title
     """What it is called."""
     in_scope: InScope = ()
     """Whether it belongs to the scope: `true`, `false`, `tbc`, or a history; absent: it does."""
@@ -260,7 +261,7 @@ def _members(value: object) -> object:
 class Baseline(Stated):
     """The scope as a body fixed it on a day; `tbc` members where no source states them."""
 
-    title: Prose = ""
+    title: Title = ""
     """What it is called; absent: its id."""
     date: Day
     """The day on which the scope was fixed; decisions since then may change it."""
@@ -290,7 +291,7 @@ class Item(Stated):
         ("date", "limit"), *((end, other) for end in ("start", "finish", "duration") for other in ("date", "limit"))
     )
 
-    title: Prose = ""
+    title: Title = ""
     """What it is called; absent: its id."""
     owner: FieldHistory = ()
     """Who answers for it."""
@@ -353,7 +354,7 @@ class Evidence(Stated):
 
     type: Name
     """What sort of statement it is, such as test-completion-report; checks ask for it by this name."""
-    title: Prose = ""
+    title: Title = ""
     """What it is called; absent: its type."""
     value: YesNoOpen | None = None
     """Whether what it is about holds: `true`, `false` or `tbc`; absent: not known."""
@@ -395,7 +396,7 @@ class Register(Stated):
 
     model_config = exactly_one("file", "rows")
 
-    title: Prose = ""
+    title: Title = ""
     """What the extract is called."""
     as_at: Day | None = None
     """The day that the extract describes, from which its age is counted; absent: its day on record."""
@@ -426,7 +427,7 @@ def _target_history(value: object) -> object:
 class Action(Stated):
     """An entry of the action log."""
 
-    title: Prose
+    title: Title
     """What is to be done."""
     owner: FieldHistory = ()
     """Who is to do it."""
@@ -447,7 +448,7 @@ class Decision(Stated):
 
     body: Text
     """Who decides, as criteria name it."""
-    title: Prose = ""
+    title: Title = ""
     """What it is called; absent: its id."""
     about: Annotated[tuple[Name, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
     """The ids of what it is about, one or several."""
@@ -471,7 +472,7 @@ class Risk(Stated):
 
     model_config = ConfigDict(json_schema_extra={"dependentRequired": {"delays": ["probability"]}})
 
-    title: Prose
+    title: Title
     """What may happen."""
     owner: FieldHistory = ()
     """Who watches it."""
@@ -614,7 +615,7 @@ class Release(Model):
     """What this document is: a release."""
     id: Name
     """The name of the release in reports."""
-    title: Prose
+    title: Title
     """What the release is called."""
     note: Prose = ""
     """For readers of the file; nothing is judged by it."""

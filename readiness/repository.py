@@ -216,6 +216,8 @@ def load_scenarios(library: Library, path: Path) -> tuple[ScenarioDocument | Non
     """Return the scenarios in a file, and what is wrong with them before they are applied."""
     loading = Loading(library)
     found = loading.bound(ScenarioDocument, path)
+    help_ = "Its first line says what it is: `kind: scenarios`."
+    loading.found = [replace(one, help=help_) if one.code == "empty-file" else one for one in loading.found]
     if found is not None:
         loading.found.extend(check_scenarios(found.scenarios, library.show(path)))
     return found, tuple(dict.fromkeys(loading.found))

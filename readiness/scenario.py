@@ -308,6 +308,8 @@ class _Changing:
 
     def _meant(self, said: str) -> Pointer | None:
         """Return where a name or path of `set` leads; its last step may be new."""
+        if not all(said.split(".")):
+            return None
         found = _lookup(self.data, said)
         if found is not None:
             return found
@@ -584,6 +586,8 @@ class _Changing:
 
 def _lookup(data: Data, said: str) -> Pointer | None:
     """Return what a short name means: an item of the plan or a key of it, a member of the scope, or a path."""
+    if not all(said.split(".")):
+        return None
     for top in (("plan",), ("scope",), ()):
         pointer, left = follow(reach(data, top), said)
         if not left:
@@ -593,6 +597,8 @@ def _lookup(data: Data, said: str) -> Pointer | None:
 
 def _suggest(data: Data, said: str) -> str | None:
     """Return the name or path that is near to one that leads nowhere."""
+    if not all(said.split(".")):
+        return None
     for top in (("plan",), ("scope",), ()):
         pointer, left = follow(reach(data, top), said)
         inside = reach(data, (*top, *pointer))

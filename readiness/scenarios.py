@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from readiness.model import ONE_OR_MANY, TEXT, Model, Name, Slip, Text, as_list
+from readiness.model import ONE_OR_MANY, TEXT, Model, Name, Slip, Text, Title, as_list
 from readiness.release import Prose
 
 MOST_SCENARIOS = 100
@@ -23,7 +23,7 @@ class Scenario(Model):
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [key]} for key in CHANGES]})
 
-    title: Prose = ""
+    title: Title = ""
     """What the scenario is called; absent: its name."""
     note: Prose = ""
     """For readers: why it is looked at, and what it rests on."""
@@ -60,7 +60,7 @@ class ScenarioDocument(Model):
     """What the document is."""
     id: Name
     """The identifier of these scenarios."""
-    title: Prose
+    title: Title
     """What they are about, in a few words."""
     note: Prose = ""
     """For readers of the file."""

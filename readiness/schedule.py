@@ -11,9 +11,9 @@ from datetime import date
 
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
-from readiness.moment import Window, one_day, say_day, say_on
+from readiness.moment import Beyond, Window, one_day, say_day, say_on
 from readiness.network import UNKNOWN, Bond, Float, Late, Network, Span
-from readiness.planning import Plan, Planning, pushing, window_of
+from readiness.planning import Plan, Planning, beyond_calendar, pushing, window_of
 from readiness.record import PlanItem, Record
 from readiness.worktime import FAR
 
@@ -112,7 +112,8 @@ class _Scheduling:
         self.end = (max((one[0] for one in ends), default=-FAR), max((one[1] for one in ends), default=FAR))
         self.targets = self._targets()
         self.least = self.network.late(self.given, self.early, self.targets, 0)
-        self.exact = all(one[0] == one[1] for one in (*self.early.starts, *self.early.finishes))
+        self.beyond = beyond_calendar(self.network, self.given, self.early)
+        self.exact = not self.beyond and all(one[0] == one[1] for one in (*self.early.starts, *self.early.finishes))
         same = self.exact and all(one.least == one.most for one in self.given)
         self.most = self.least if same else self.network.late(self.given, self.early, self.targets, 1)
         self.known = {} if self.exact else forecast(plan, self.planning)
@@ -151,6 +152,9 @@ class _Scheduling:
         latest = None if None in last else max((day for day in last if day is not None), default=None)
         first = [one.finish.earliest for number, one in enumerate(items.values()) if not self.given[number].lasting]
         end = Window(max((day for day in first if day is not None), default=None), latest)
+        past = [one.finish for one in items.values() if isinstance(one.finish, Beyond) and one.finish.last]
+        if past:
+            end = max(past, key=lambda window: window.sure)
         return Schedule(name, title, self.plan.as_of, items, earliest, end)
 
     # Floats
@@ -224,7 +228,7 @@ class _Scheduling:
         item = self.plan.items[name]
         one = self.given[number]
         later = 0 if item.milestone else 1
-        start, finish = window_of(self.early.starts[number], 0), window_of(self.early.finishes[number], later)
+        start, finish = self._window(number, 0), self._window(number, later)
         late_start = window_of((self.least.starts[number], self.most.starts[number]), 0)
         late_finish = window_of((self.least.finishes[number], self.most.finishes[number]), later)
         if one.finish_happened or one.lasting:
@@ -253,6 +257,11 @@ class _Scheduling:
             notes=tuple(self._notes(number, assumed=assumed)),
         )
 
+    def _window(self, number: int, later: int) -> Window:
+        """Return the early start of an item, or with `later` 1 the early finish of an activity."""
+        spans = self.early.finishes if later else self.early.starts
+        return self.beyond.get((number, later)) or window_of(spans[number], later)
+
     def _drivers(self, number: int) -> tuple[Bond, ...]:
         return pushing(self.network, self.given, self.early, number)
 
@@ -268,7 +277,7 @@ class _Scheduling:
         ends = ((item.id, start),) if item.milestone else ((f"{item.id}.start", start), (f"{item.id}.finish", finish))
         needs: dict[str, None] = {}
         for path, window in ends:
-            if window.day is None:
+            if window.day is None and not isinstance(window, Beyond):
                 known = self.known.get(path)
                 needs.update(dict.fromkeys((path,) if known is None or not known.needs else known.needs))
         return tuple(needs)
@@ -279,11 +288,14 @@ class _Scheduling:
         if assumed:
             yield f"Nothing says when it begins; it is taken to begin with the plan, on {say_day(date.fromordinal(self.floor))}."
         milestone = self.network.milestone[number]
+        for later, end in ((0, "It" if milestone else "Its start"), *(() if milestone else ((1, "Its finish"),))):
+            if (number, later) in self.beyond:
+                yield f"{end} is {self.beyond[number, later].words}."
         if self.early.start_passed[number]:
-            said = say_on(window_of(self.early.starts[number], 0))
+            said = say_on(self._window(number, 0))
             yield f"{'It' if milestone else 'Its start'} was planned {said} and is not on record as having happened."
         if self.early.finish_passed[number] and not milestone:
-            said = say_on(window_of(self.early.finishes[number], 1))
+            said = say_on(self._window(number, 1))
             yield f"Its finish was planned {said} and is not on record as having happened."
         if one.start is not None and not self.network.milestone[number] and not one.start_held:
             stated, found = one.start[1], self.early.starts[number][1]

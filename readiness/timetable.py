@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readiness.calendar import Calendar
-from readiness.moment import Window, say_day, say_on
+from readiness.moment import Beyond, Window, say_day, say_on
 from readiness.network import Early, Float, Network
 from readiness.planning import span_of
 from readiness.record import Record
@@ -127,17 +127,23 @@ def _span(one: Scheduled) -> str:
     if one.milestone or one.start == one.finish:
         return say_on(one.start).removeprefix("on ")
     if first is None or last is None:
-        return " to ".join("a day not known" if day is None else say_day(day) for day in (first, last))
+        return " to ".join(_day(window) for window in (one.start, one.finish))
     words = say_day(first).split()
     same = next((at for at in (0, 1, 2) if words[at:] == say_day(last).split()[at:]), 3)
     return f"{' '.join(words[:same])} to {say_day(last)}"
 
 
+def _day(window: Window) -> str:
+    if isinstance(window, Beyond):
+        return say_on(window).removeprefix("on ")
+    return "a day not known" if window.day is None else say_day(window.day)
+
+
 def say_end(schedule: Schedule) -> str:
     """Return when the plan ends, in one sentence."""
-    if schedule.end.open:
+    if schedule.end.open and not isinstance(schedule.end, Beyond):
         return "When the plan ends is not known."
-    if schedule.end.latest is None and schedule.end.earliest is not None:
+    if not schedule.end.open and schedule.end.latest is None and schedule.end.earliest is not None:
         return f"The plan ends on {say_day(schedule.end.earliest)} at the earliest; a latest day is not known."
     return f"The plan ends {say_on(schedule.end)}."
 

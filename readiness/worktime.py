@@ -27,10 +27,11 @@ class Worktime:
 
     def __init__(self, calendar: Calendar) -> None:
         self.first = calendar.first.toordinal()
+        self.last = calendar.last.toordinal()
         self.days = calendar.days
         self.before: list[int] = []  # for each boundary from the first day on, the working days that end before it
         position = 0
-        for boundary in range(self.first, calendar.last.toordinal() + 2):
+        for boundary in range(self.first, self.last + 2):
             if position < len(self.days) and self.days[position] < boundary:
                 position += 1
             self.before.append(position)

@@ -685,3 +685,73 @@ def test_a_full_disk_behind_standard_output_is_no_bug() -> None:
         )
     assert ran.returncode == 2
     assert b"cannot write to standard output" in ran.stderr
+
+
+CALLS = (
+    ("check", "releases/november-2021"),
+    ("schedule", "releases/november-2021"),
+    ("scenario", "releases/november-2021", "--slip", "uit=5wd"),
+    ("waivers", "releases/november-2021"),
+    ("lint", "criteria/live-services-criteria.yaml"),
+    ("explain", "outside-calendar"),
+    ("schema", "release"),
+    ("completion", "bash"),
+)
+
+
+def closed(words: tuple[str, ...], *streams: int) -> subprocess.CompletedProcess[str]:
+    """Return what a command ends with whose standard output (1) or standard error (2) is closed."""
+    shell = ["/bin/sh", "-c", " ".join(['exec "$@"', *(f"{stream}>&-" for stream in streams)]), "sh"]
+    call = [*shell, sys.executable, "-m", "readiness", *words]
+    return subprocess.run(call, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("words", CALLS, ids=lambda words: words[0])
+def test_a_closed_standard_output_is_a_wrong_call(words: tuple[str, ...]) -> None:
+    done = closed(words, 1)
+    assert done.returncode == WRONG, done.stderr
+    assert "cannot write to standard output: it is closed" in done.stderr
+
+
+@pytest.mark.parametrize("words", CALLS[:5], ids=lambda words: words[0])
+def test_a_closed_standard_error_changes_neither_report_nor_exit_status(words: tuple[str, ...]) -> None:
+    plain = closed(words)
+    done = closed(words, 2)
+    assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
+    assert closed(words, 1, 2).returncode == WRONG
+
+
+def test_a_report_is_written_to_a_file_though_standard_output_is_closed(tmp_path: Path) -> None:
+    written = tmp_path / "schema.json"
+    done = closed(("schema", "release", "--output", str(written)), 1)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(written.read_text())
+
+
+def test_many_warnings_of_one_kind_are_one_line_and_lint_has_each() -> None:
+    folder = "releases/november-2021"
+    done = closed(("check", folder, "--as-of", "2021-09-07"))
+    lint = closed(("lint", folder))
+    each = [line for line in lint.stdout.splitlines() if "warning[not-in-release]" in line]
+    gathered = [line for line in done.stderr.splitlines() if "[not-in-release]" in line]
+    assert len(each) > 3
+    assert len(gathered) == 1
+    assert f"warning[not-in-release]: {len(each)} warnings of this kind, at LSC-GOV-05, LSC-TST-02," in gathered[0]
+    assert each[0].partition("]: ")[2] in gathered[0]
+    assert "`readiness lint` shows each with its place" in gathered[0]
+    kept = json.loads(closed(("check", folder, "--as-of", "2021-09-07", "--format", "json")).stdout)["diagnostics"]
+    assert sum(one["code"] == "not-in-release" for one in kept) == len(each)
+
+
+@pytest.mark.parametrize(("count", "lines"), [(3, 3), (4, 1)])
+def test_warnings_of_one_kind_are_gathered_from_four_on(count: int, lines: int, tmp_path: Path) -> None:
+    path = make(tmp_path, "one", KINDS["ready"]) / "release.yaml"
+    plan = "".join(f"  a{n}: {{start: 2021-10-26, finish: 2021-10-2{n}}}\n" for n in range(1, count + 1))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("checkpoints:", f"{plan}checkpoints:"), encoding="utf-8")
+    told = [line for line in run("check", path, "--as-of", DAY).stderr.splitlines() if "finish-before-start" in line]
+    assert len(told) == lines
+    gathered = (
+        f"warning[finish-before-start]: {count} warnings of this kind, at a1, a2, a3, a4; the first says: it finishes"
+    )
+    assert told[0].startswith(gathered) is (lines == 1)

@@ -671,6 +671,11 @@ def test_an_unknown_scenario_is_a_wrong_call_and_a_near_one_is_offered() -> None
             "command-line:1:8: error[already-happened]: 'sit.start' is on record as having happened",
         ),
         (["--set", "uit.duration=-5wd"], "command-line:1:20: error[wrong-value]: '-5wd' is not a period"),
+        (["--remove", ""], "--remove: expected ID, such as uit"),
+        (["--remove", "plan."], "command-line:1:10: error[nothing-to-remove]: there is nothing at 'plan.' to remove"),
+        (["--set", "plan.=x"], "command-line:1:7: error[nothing-to-set]: there is nothing at 'plan.' to set"),
+        (["--set", "uit.=x"], "command-line:1:7: error[nothing-to-set]: there is nothing at 'uit.' to set"),
+        (["--slip", "uit=10"], "Add a unit: 10wd is in working days, 10d in days, 10w in weeks."),
     ],
 )
 def test_a_wrong_option_is_told_with_its_place(words: list[str], said: str, release: Path) -> None:
@@ -841,3 +846,22 @@ def test_the_same_inputs_give_the_same_bytes(form: str, tmp_path: Path) -> None:
     told_once = run(*words).stdout_bytes
     run(*words, "--output", tmp_path / "report")
     assert (tmp_path / "report").read_bytes() == told_once
+
+
+def test_help_says_in_which_units_something_slips() -> None:
+    words = " ".join(run("scenario", "--help").stdout.split())
+    assert "10wd (working days), 4d (days) or 2w (weeks)" in words
+
+
+def test_an_empty_file_of_scenarios_is_told_how_it_begins(release: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.yaml"
+    empty.write_text("", encoding="utf-8")
+    assert "`kind: scenarios`" in run("scenario", release, empty, "--as-of", AS_OF).stderr
+
+
+def test_a_date_that_is_moved_into_the_past_is_said_to_have_passed_unconfirmed() -> None:
+    found = told("--slip", "uit=-30wd")
+    causes = " ".join(one["because"] for one in found["flips"])
+    assert re.search(
+        r"would start on \d+ \w+ 2021 instead of 21 September 2021; \d+ \w+ 2021 has passed unconfirmed", causes
+    )

@@ -3,6 +3,8 @@
 import click
 from click.shell_completion import get_completion_class
 
+from readiness.console import write
+
 
 @click.command()
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
@@ -17,4 +19,5 @@ def completion(ctx: click.Context, shell: str) -> None:
     """  # noqa: D301 - the escape is that of click, for lines to be left as they are
     found = get_completion_class(shell)
     if found is not None:
-        click.echo(found(ctx.find_root().command, {}, "readiness", "_READINESS_COMPLETE").source())
+        script = found(ctx.find_root().command, {}, "readiness", "_READINESS_COMPLETE").source()
+        write(f"{script}\n", "terminal", None)

@@ -54,7 +54,13 @@ UNCHANGED = Changes()
 def changes_options(command: _Command) -> _Command:
     """Return a command with the options that change facts of a release, which it is given as `changes`."""
 
-    @click.option("--slip", "slips", multiple=True, metavar="ID=PERIOD", help="Move an item, or one end of it.")
+    @click.option(
+        "--slip",
+        "slips",
+        multiple=True,
+        metavar="ID=PERIOD",
+        help="Move an item, or one end of it, by 10wd (working days), 4d (days) or 2w (weeks); -10wd is earlier.",
+    )
     @click.option(
         "--set", "sets", multiple=True, metavar="ID=DATE", help="Set a date, a duration or a value at a path."
     )
@@ -96,6 +102,8 @@ def written(changes: Changes) -> "Document | None":
             keys[pointer] = Span(len(lines), start, len(lines), start + len(name))
             values[pointer] = Span(len(lines), start + len(name) + 1, len(lines), start + len(one))
     for index, one in enumerate(changes.removes):
+        if not one:
+            raise click.UsageError("--remove: expected ID, such as uit")
         lines.append(f"--remove {one}")
         values["scenarios", OWN, "remove", index] = Span(len(lines), 10, len(lines), 10 + len(one))
     own = {key: value for key, value in {**asked, "remove": list(changes.removes)}.items() if value}

@@ -13,7 +13,7 @@ from readiness.commands.options import (
     output_option,
     releases_argument,
 )
-from readiness.commands.reading import Changes, changes_options, read
+from readiness.commands.reading import Changes, answered, changes_options, read
 from readiness.console import colour, width, write
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def schedule(  # noqa: PLR0913 - the options of the command
     if form == "msproject" and len(asked) > 1:
         raise click.UsageError(f"a file of this format holds one release, and {len(asked)} are named; name one")
     write(_draw(form, [timetable(one.case, one.as_of) for one in asked], output), form, output)
+    raise SystemExit(answered([told for one in asked for told in one.judge()[1]], asked))
 
 
 def _draw(form: str, shown: "list[Timetable]", output: Path | None) -> str:

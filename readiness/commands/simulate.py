@@ -14,7 +14,7 @@ from readiness.commands.options import (
     output_option,
     releases_argument,
 )
-from readiness.commands.reading import read
+from readiness.commands.reading import answered, read
 from readiness.console import Progress, width, write, write_bytes
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
         write_bytes(_picture(found[0]), output)
     else:
         write(_draw(form, found, output), form, output)
+    raise SystemExit(answered([told for one in asked for told in one.judge()[1]], asked))
 
 
 def _engine() -> "Callable[..., Prospects]":

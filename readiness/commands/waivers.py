@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from readiness.commands.options import (
     today,
 )
 from readiness.console import complain, screen, write
+
+if TYPE_CHECKING:
+    from readiness.diagnostic import Diagnostic
 
 FINDINGS, WRONG = 1, 2
 
@@ -37,7 +41,7 @@ def waivers(
     from readiness.files import Libraries
     from readiness.joining import UNMATCHED
     from readiness.placed import place
-    from readiness.repository import drop_ignored, list_waivers, load
+    from readiness.repository import drop_ignored, judge, list_waivers, load
 
     files = release_files(releases)
     libraries = Libraries(files)
@@ -48,9 +52,12 @@ def waivers(
         complain(wrong, documents)
         raise SystemExit(WRONG)
     listed = []
+    on_the_day: list[Diagnostic] = []
     for case, found in loaded:
         if case is not None:
-            record, standings = list_waivers(case, as_of or today(case.calendar.zone), found)
+            day = as_of or today(case.calendar.zone)
+            record, standings = list_waivers(case, day, found)
+            on_the_day += [one for one in judge(case, day)[1] if not one.code.startswith("waiver")]
             titles = {
                 name: one.title for criteria_set in case.sets.values() for name, one in criteria_set.criteria.items()
             }
@@ -65,6 +72,9 @@ def waivers(
         text = terminal.waivers([one[:3] for one in listed], screen(output, libraries.of(files[0]).root))
     write(text, form, output)
     named = {one.criterion for row in listed for one in row[1]}
-    complain([one for one in wrong if one.severity is Severity.ERROR and one.keys[1] not in named], documents)
+    others = [one.diagnostic for one in wrong if one.code not in UNMATCHED]
+    unlisted = [one for one in wrong if one.severity is Severity.ERROR and one.code in UNMATCHED]
+    others += [one.diagnostic for one in unlisted if one.keys[1] not in named]
+    complain(drop_ignored(place([*others, *on_the_day], documents), documents)[0], documents)
     unmatched = any(one.severity is Severity.ERROR for one in wrong)
     raise SystemExit(FINDINGS if unmatched or any(one.finding for row in listed for one in row[1]) else 0)

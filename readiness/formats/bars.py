@@ -12,7 +12,7 @@ from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
 from readiness.document import printable
-from readiness.moment import MONTHS, Window, say_day
+from readiness.moment import MONTHS, Beyond, Window, say_day
 from readiness.network import Float
 from readiness.schedule import Scheduled
 from readiness.timetable import Timetable, critical_paths, gaps, marks, say_critical, say_end
@@ -177,6 +177,8 @@ def _cells(one: Scheduled, year: int | None, ends: frozenset[str]) -> list[str]:
 
 def _short(window: Window, year: int | None) -> str:
     """Return a window in few letters: 5 Oct, 5 Oct to ?, or 5 Oct 2022 where that is another year."""
+    if isinstance(window, Beyond):
+        return window.short
     if window.open:
         return "?"
     ends = [
@@ -333,7 +335,8 @@ def _row(one: Scheduled, scale: _Scale, today: int | None) -> list[str]:
     if one.total_float is not None:
         put(".", one.finish.earliest or one.start.earliest, one.late_finish.latest or one.late_finish.earliest)
     until = one.finish.latest or one.late_finish.latest or scale.last
-    put("?", one.start.earliest or scale.first, until)
+    past = isinstance(one.start, Beyond) and one.start.last and one.start.sure
+    put("?", one.start.earliest or (scale.last if past else scale.first), until)
     if one.milestone:
         put("*", one.start.earliest, one.start.earliest)
     else:
@@ -357,7 +360,7 @@ def _legend(drawn: set[str], timetable: Timetable, scale: _Scale, width: int, *,
     if scale.per_week:
         said.append("numbers are Mondays")
     if not seen:
-        said.append("the as-of day lies far outside")
+        said.append("the as-of day lies outside the days shown")
     return _fill(", ".join(said) + ".", width)
 
 

@@ -8,6 +8,8 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
+from string import whitespace
+from unicodedata import normalize
 
 from readiness.document import printable
 from readiness.moment import Window
@@ -15,7 +17,10 @@ from readiness.network import Float
 from readiness.schedule import Scheduled
 from readiness.timetable import Timetable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
+_UNSEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
+MOST_READ = 200
+"""How many characters are looked at for what a spreadsheet sees first; it may pass over spaces and wide forms."""
 _ENDS = ("earliest", "latest")
 HEADER = (
     *("release", "as_of", "id", "title", "milestone"),
@@ -73,7 +78,9 @@ def _row(one: Scheduled) -> list[object]:
 
 def _text(words: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return printable(f"'{words}" if words.startswith(_FORMULA) else words)
+    read = normalize("NFKC", words[:MOST_READ]).lstrip(f"{whitespace}{_UNSEEN}")
+    guarded = read.startswith(_FORMULA) or words.startswith(("\t", "\r", "\n"))
+    return printable(f"'{words}" if guarded or (len(words) > MOST_READ and not read) else words)
 
 
 def _window(window: Window) -> tuple[date | str, date | str]:

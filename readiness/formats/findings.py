@@ -1,5 +1,6 @@
 """Diagnostics as text: one mistake, one message, with the lines it has to do with quoted and marked."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from readiness.accepted import Accepted
@@ -9,6 +10,8 @@ from readiness.location import Span
 from readiness.placed import Placed
 
 MOST_COLUMNS = 160
+FEW, MOST_NAMED = 3, 12
+"""How many warnings of one code have a line each, and how many places of more of them are named."""
 _FLAT = str.maketrans("\t\n", "  ")
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 _PLAIN = "\x1b[0m"
@@ -22,8 +25,26 @@ def text(found: Sequence[Placed], documents: Mapping[str, Document], *, colour: 
 
 
 def brief(found: Sequence[Placed]) -> str:
-    """Return diagnostics in one line each."""
-    return "".join(f"{_header(one, one.severity.value)}\n" for one in found)
+    """Return diagnostics in one line each; of many warnings of one code, one line that counts them."""
+    counts = Counter(one.code for one in found if one.severity is Severity.WARNING)
+    lines: dict[object, str] = {}
+    for number, one in enumerate(found):
+        if one.severity is Severity.WARNING and counts[one.code] > FEW:
+            alike = [other for other in found if other.code == one.code and other.severity is one.severity]
+            lines.setdefault(one.code, _together(alike))
+        else:
+            lines[number] = _header(one, one.severity.value)
+    return "".join(f"{line}\n" for line in lines.values())
+
+
+def _together(alike: Sequence[Placed]) -> str:
+    """Return the line that stands for several warnings of one code: where they are, and what the first one says."""
+    named = list(dict.fromkeys(".".join(one.keys[1:2] or one.keys) or one.path for one in alike))
+    more = len(named) - MOST_NAMED
+    listed = ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    first = alike[0].diagnostic.message
+    words = f"{len(alike)} warnings of this kind, at {listed}; the first says: {first}"
+    return f"warning[{alike[0].code}]: {_flat(words)} (`readiness lint` shows each with its place)"
 
 
 def count(found: Sequence[Placed], checked: int, accepted: Accepted, mended: int, safe: int) -> str:

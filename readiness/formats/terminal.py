@@ -24,7 +24,7 @@ from readiness.dates import say_days
 from readiness.document import Document, printable
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_too_late, summarise
 from readiness.location import Pointer
-from readiness.moment import MONTHS, Window
+from readiness.moment import MONTHS, Beyond, Window
 from readiness.record import Record
 from readiness.schedule import TooLate
 from readiness.verdict import Decision, Outlook, Verdict
@@ -326,8 +326,9 @@ class _Page:
             ),
         ):
             known = record.dates[name]
-            day = "not stated" if known.window.open else _short(known.window)
-            kind = "actual" if known.actual else "limit" if known.limit else "" if known.window.open else "planned"
+            unstated = known.window.open and not isinstance(known.window, Beyond)
+            day = "not stated" if unstated else _short(known.window)
+            kind = "actual" if known.actual else "limit" if known.limit else "" if unstated else "planned"
             stated = "" if known.fact.stated is None else f"stated {_day(known.fact.stated)}"
             style = STYLES[Outlook.NO_PLAN] if known.window.open else ""
             table.add_row(
@@ -403,7 +404,7 @@ def _margin(margin: Margin) -> str:
 def _left(due: Window, left: Margin | None, as_of: date) -> str:
     """Return how long is left until the due day, or how long ago it was."""
     if left is None:
-        return "(no day is stated)"
+        return "" if isinstance(due, Beyond) else "(no day is stated)"
     if due.day == as_of:
         return "(today)"
     counts = sorted({one for one in left if one is not None})
@@ -420,6 +421,8 @@ def _day(day: date) -> str:
 
 def _short(window: Window) -> str:
     """Return a window in few letters: 5 Oct 2021."""
+    if isinstance(window, Beyond):
+        return f"a day {window.short}" if window.sure else "a day not counted"
     if window.open:
         return "a day not stated"
     if window.day is not None:

@@ -1,5 +1,6 @@
 """`gap`: the time between two dates of the plan."""
 
+from datetime import date
 from typing import ClassVar
 
 from pydantic import model_validator
@@ -89,10 +90,19 @@ def _planned(view: View, reference: Reference) -> bool:
 
 
 def _length(view: View, first: Window, last: Window, unit: Unit) -> str:
-    if first.day is None or last.day is None:
+    """Return the time between two dates, as a window where one of them is one; empty where nothing is known of it."""
+    least, most = _count(view, first.latest, last.earliest, unit), _count(view, first.earliest, last.latest, unit)
+    many = "working days" if unit is Unit.WORKING_DAYS else "days"
+    if least is None and most is None:
         return ""
-    if unit is Unit.WORKING_DAYS:
-        count = view.calendar.between(first.day, last.day)
-        return "" if count is None else f"{count} working day{'' if count == 1 else 's'}"
-    count = (last.day - first.day).days
-    return f"{count} day{'' if count == 1 else 's'}"
+    if least == most:
+        return f"{least} {many.removesuffix('s') if least == 1 else many}"
+    if least is None or most is None:
+        return f"{f'at least {least}' if most is None else f'at most {most}'} {many}"
+    return f"between {least} and {most} {many}"
+
+
+def _count(view: View, first: date | None, last: date | None, unit: Unit) -> int | None:
+    if first is None or last is None:
+        return None
+    return view.calendar.between(first, last) if unit is Unit.WORKING_DAYS else (last - first).days
