@@ -1,9 +1,13 @@
-"""A release's plan as a change schedule sees it: its dates, and its activities in environments."""
+"""A release beside a change schedule: its plan as the schedule sees it, and what the schedule has against its own changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from readiness.changes.agenda import Plan
-from readiness.changes.book import Phase
+from readiness.changes.book import Book, Phase
+from readiness.changes.breaches import find_breaches
+from readiness.changes.conflicts import Conflict, find_conflicts
+from readiness.changes.words import say_breach, say_conflict
 from readiness.moment import ANY_DAY
 from readiness.record import Record
 
@@ -22,3 +26,43 @@ def plan_of(record: Record, asked: Iterable[str]) -> Plan:
         phases += [Phase(record.id, name, item.title, one, start, finish, finished) for one in field.values]
     found = ((path, known.get(path)) for path in sorted(asked))
     return Plan(record.id, tuple(phases), {path: one.window for path, one in found if one is not None})
+
+
+def book_of(record: Record) -> Book | None:
+    """Return the change schedule of a release in time, beside the dates of its record; None where it names none."""
+    agenda = record.agenda
+    return None if agenda is None else agenda.book(plan_of(record, agenda.asked(record.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A conflict or a breach of a release's own changes: what tells it from others, whether it is sure, and a sentence."""
+
+    key: tuple[str, ...]
+    certain: bool
+    words: str
+
+
+def clashes(record: Record) -> tuple[Clash, ...]:
+    """Return what the change schedule has against the changes of a release; what somebody consented to is left out."""
+    book, agenda = book_of(record), record.agenda
+    if book is None or agenda is None:
+        return ()
+    own = frozenset(one.id for one in book.changes if one.release == record.id)
+    own |= {one.id for one in book.entries if one.change is None and one.release == record.id}
+    found = [
+        Clash(_key(one), one.certain, say_conflict(book, one))
+        for one in find_conflicts(book, own).found
+        if one.exception is None
+    ]
+    found += [
+        Clash((one.rule, one.change or "", str(one.contingency)), one.certain, say_breach(book, agenda.rules, one))
+        for one in find_breaches(book, agenda.rules, own)
+        if one.exception is None
+    ]
+    return tuple(found)
+
+
+def _key(one: Conflict) -> tuple[str, ...]:
+    where = (one.service, one.environment, one.assignee, one.rule)
+    return (one.kind.value, "" if one.of is None else one.of.value, *one.changes, *(name or "" for name in where))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
+from readiness.bookings import clashes
 from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, sentence
 from readiness.criteria import CriteriaSet
@@ -109,6 +110,10 @@ class Comparison:
     """The dates that cannot be kept in the scenario."""
     too_late_before: tuple[TooLate, ...]
     """Those that cannot be kept in the base."""
+    appeared: tuple[str, ...] = ()
+    """In words what the change schedule has against the scenario, and not against the base."""
+    vanished: tuple[str, ...] = ()
+    """In words what it has against the base, and no longer against the scenario."""
     saved: tuple[Saved, ...] = ()
 
     def late_before(self, late: TooLate) -> int:
@@ -146,7 +151,15 @@ def compare(
         tuple(_moves(base.record, scenario.record, changes, calendar)),
         too_late(schedule(scenario.record, calendar)),
         too_late(schedule(base.record, calendar)),
+        _clashing(scenario.record, base.record),
+        _clashing(base.record, scenario.record),
     )
+
+
+def _clashing(here: Record, there: Record) -> tuple[str, ...]:
+    """Return in words what the change schedule has against one record and not, or not as surely, against the other."""
+    known = {(one.key, one.certain) for one in clashes(there)}
+    return tuple(one.words for one in clashes(here) if (one.key, one.certain) not in known)
 
 
 def save(comparison: Comparison, sets: Sequence[CriteriaSet], calendar: Calendar, command: str) -> Comparison:
@@ -446,6 +459,9 @@ class Telling:
     """Likewise for each margin that alone is another, but for when it shows."""
     stays: str
     too_late: tuple[str, ...]
+    appeared: tuple[str, ...]
+    vanished: tuple[str, ...]
+    """What the change schedule has against the release in the scenario alone, and before it alone."""
     saved: tuple[str, ...]
     """What would save each checkpoint that comes out worse."""
 
@@ -492,6 +508,8 @@ def tell(comparison: Comparison) -> Telling:
         ),
         f"{same} of {results} results stand as before",
         tuple(_say_late(one, comparison.late_before(one)) for one in comparison.too_late),
+        comparison.appeared,
+        comparison.vanished,
         tuple(_say_saved(one) for one in comparison.saved),
     )
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
+from readiness.bookings import clashes
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet, Importance
 from readiness.evaluation import Evaluation
@@ -78,11 +79,15 @@ class Feasible:
 
 
 class _Tried(NamedTuple):
-    """A day that was tried for a checkpoint: the criteria that stand in the way, and the dates that are missed."""
+    """A day that was tried for a checkpoint: the criteria that stand in the way, and the dates that are missed.
+
+    `clashes` are in words what the change schedule surely has against the release on that day.
+    """
 
     day: date
     lacking: Mapping[str, Result]
     missed: frozenset[str]
+    clashes: Mapping[tuple[str, ...], str]
 
 
 def find_feasible(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, checkpoint: str) -> Feasible | None:
@@ -120,9 +125,10 @@ class _Search:
             lacking = self._lacking(self.evaluation.assess(record.dates))
             pushed = record.dates[self.checkpoint].window != one_day(day)
             missed = self.slips.missed(record) - already | ({self.checkpoint} if pushed else set())
-            tried.append(_Tried(day, lacking, missed))
+            against = {one.key: one.words for one in clashes(record) if one.certain}
+            tried.append(_Tried(day, lacking, missed, against))
         aside = _never(tried)
-        found = [one.day for one in tried if not one.missed and not _wrong(one.lacking, aside)]
+        found = [one.day for one in tried if not one.missed and not one.clashes and not _wrong(one.lacking, aside)]
         working = [day for day in found if self.calendar.works(day)]
         first = found[0] if found else None
         results = tuple(aside[name] for name in sorted(aside))
@@ -196,7 +202,8 @@ class _Search:
         dates = (
             f"{self.record.title_of(name)} is reached too late by what it comes after." for name in sorted(one.missed)
         )
-        return (*_wrong(one.lacking, aside), *(Binding(None, words) for words in dates))
+        scheduled = one.clashes.values()
+        return (*_wrong(one.lacking, aside), *(Binding(None, words) for words in (*dates, *scheduled)))
 
     # The latest days
 

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from readiness.calendar import Calendar
-from readiness.changes.book import Book, Phase, day_stated, make_book
+from readiness.changes.book import Book, Phase, day_stated, make_book, moments_of
 from readiness.changes.rules import ChangeRule
 from readiness.changes.schedule import ChangeSchedule
 from readiness.moment import ANY_DAY, Reference, Window
 
 Dates = Mapping[str, Window]
 """The dates of a plan by path, such as uit.start or go-live."""
+
+
+MOST_BOOKS = 200
+"""So many books, for as many dates of a plan, are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +40,37 @@ class Agenda:
     calendar: Calendar
     as_of: date
     plans: tuple[Plan, ...] = ()
+    _asked: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]], compare=False, repr=False)
     _books: dict[tuple[object, ...], Book] = field(
         default_factory=dict[tuple[object, ...], Book], compare=False, repr=False
     )
 
     def asked(self, release: str) -> frozenset[str]:
         """Return the paths of the dates of a release's plan that the schedule refers to."""
-        found = set()
-        for change in self.schedule.changes.values():
-            moments = [change.start, change.finish]
-            if change.contingency is not None:
-                moments += [change.contingency.start, change.contingency.finish]
-            found |= {
-                one.reference.fact for one in moments if one.reference and (one.release or change.release) == release
-            }
-        for window in self.schedule.windows.values():
-            found |= {
+        if release not in self._asked:
+            named = [
+                (moment, change.release) for change in self.schedule.changes.values() for moment in moments_of(change)
+            ]
+            for window in self.schedule.windows.values():
+                named += [(moment, None) for moment in (window.from_, window.to) if moment is not None]
+            self._asked[release] = frozenset(
                 one.reference.fact
-                for one in (window.from_, window.to)
-                if one is not None and one.reference is not None and one.release == release
-            }
-        return frozenset(found)
+                for one, own in named
+                if one.reference is not None and (one.release or own) == release
+            )
+        return self._asked[release]
 
     def book(self, *own: Plan) -> Book:
-        """Return the schedule in time, beside the plans of releases and those of its own; one's own comes first."""
-        plans = {one.release: one for one in (*own, *self.plans)} | {one.release: one for one in own}
-        key = tuple((one.release, one.phases, tuple(sorted(one.dates.items()))) for one in own)
+        """Return the schedule in time, beside the plans of its releases; `own` stand in the place of those."""
+        plans = {one.release: one for one in (*self.plans, *own)}
+        key = tuple((one.release, one.phases, tuple(one.dates.items())) for one in own)
         if key not in self._books:
+            before = next(iter(self._books.values()), None)
             phases = [phase for one in plans.values() for phase in one.phases]
             look = looking({name: one.dates for name, one in plans.items()}, self.calendar)
-            self._books[key] = make_book(self.schedule, self.as_of, self.calendar, look, phases)
+            if len(self._books) >= MOST_BOOKS:
+                self._books.clear()
+            self._books[key] = make_book(self.schedule, self.as_of, self.calendar, look, phases, before)
         return self._books[key]
 
 

@@ -3,9 +3,9 @@
 A day without a time is some time of that day; a window is some time within it. The days of a freeze count whole.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from readiness.calendar import Calendar
 from readiness.changes.clock import DAY, FAR, Clock, Moment
@@ -134,16 +134,21 @@ def no_plan(_release: str | None, _reference: Reference) -> Window:
     return ANY_DAY
 
 
-def make_book(
+def make_book(  # noqa: PLR0913 - a schedule, the day, and what releases add to it
     schedule: ChangeSchedule,
     as_of: date,
     calendar: Calendar,
     look: Look = no_plan,
     phases: Sequence[Phase] = (),
+    before: "Book | None" = None,
 ) -> Book:
-    """Return what was on record of a schedule on a day, with the phases of releases; `look` finds dates of their plans."""
+    """Return what was on record of a schedule on a day, with the phases of releases; `look` finds dates of their plans.
+
+    `before` is a book of the same schedule with other dates of plans: what does not depend on them is taken from it.
+    """
     placing = _Placing(schedule, as_of, calendar, look)
-    entries = [one for name, change in schedule.changes.items() for one in placing.change(name, change)]
+    kept = {} if before is None else {(one.id, one.contingency): one for one in before.entries}
+    entries = [one for name, change in schedule.changes.items() for one in placing.again(name, change, kept)]
     entries += [placing.phase(one) for one in phases]
     entries.sort(key=lambda one: (one.id, one.contingency))
     cancelled = [
@@ -161,7 +166,7 @@ def make_book(
         placing.clock,
         calendar,
         tuple(entries),
-        tuple(placing.restriction(name, one, entries) for name, one in placing.windows()),
+        tuple(placing.restrictions(entries, before)),
         {name: tuple(sorted(one.supports)) for name, one in sorted(schedule.services.items())},
         frozenset(name for name, one in schedule.environments.items() if one.shared),
         tuple(cancelled),
@@ -177,6 +182,12 @@ def day_stated(schedule: ChangeSchedule, fact: Stated) -> date:
     return date.fromordinal(found.toordinal())
 
 
+def moments_of(change: Change) -> tuple[Moment, ...]:
+    """Return all the times of a change: its first, and those of its contingency."""
+    later = change.contingency
+    return (change.start, change.finish, *(() if later is None else (later.start, later.finish)))
+
+
 class _Placing:
     """Puts what a schedule states into time."""
 
@@ -189,6 +200,19 @@ class _Placing:
 
     def known(self, fact: Stated) -> bool:
         return day_stated(self.schedule, fact) <= self.as_of
+
+    def again(self, name: str, change: Change, kept: Mapping[tuple[str, bool], Entry]) -> list[Entry]:
+        """Return the entries of a change; those known already where it does not depend on a plan."""
+        if (name, False) not in kept or any(one.reference is not None for one in moments_of(change)):
+            return self.change(name, change)
+        return [kept[key] for key in ((name, False), (name, True)) if key in kept]
+
+    def restrictions(self, entries: Sequence[Entry], before: Book | None) -> Iterator[Restriction]:
+        """Yield the windows as they lie in time; those that recur are known already where there is a book before."""
+        kept = {} if before is None else {one.id: one for one in before.restrictions if one.window.repeats is not None}
+        for name, window in sorted(self.schedule.windows.items()):
+            if self.known(window):
+                yield kept[name] if name in kept else self.restriction(name, window, entries)
 
     def change(self, name: str, change: Change) -> list[Entry]:
         if change.status is Status.CANCELLED or not self.known(change):
@@ -218,9 +242,6 @@ class _Placing:
             name, phase.title, make_span(start, finish), None, phase.environment, phase.release, done=phase.finished
         )
 
-    def windows(self) -> list[tuple[str, ScheduleWindow]]:
-        return [(name, one) for name, one in sorted(self.schedule.windows.items()) if self.known(one)]
-
     def span(self, start: Moment, finish: Moment) -> Span:
         """Return the stretch between two moments; a day without a time is some time of it."""
         begins, ends = self._window(start), self._window(finish)
@@ -241,7 +262,7 @@ class _Placing:
         if other is not None:
             spans = [self._beside(window, one.span) for one in entries if one.id == other and not one.contingency]
         elif window.repeats is not None:
-            spans, cut = self._recurring(window, entries)
+            spans, cut = self._recurring(window)
         else:
             start = (-FAR, -FAR) if window.from_ is None else self._whole(window.from_, 0)
             finish = (FAR, FAR) if window.to is None else self._whole(window.to, DAY)
@@ -286,24 +307,23 @@ class _Placing:
         low, high = (shifted(one, back=False) for one in span.finish)
         return Span(span.finish, (low, high))
 
-    def _recurring(self, window: ScheduleWindow, entries: Sequence[Entry]) -> tuple[list[Span], bool]:
+    def _recurring(self, window: ScheduleWindow) -> tuple[list[Span], bool]:
+        """Return each time of a window that recurs, as far as the calendar is verified, and whether there are more."""
         first, last = window.from_, window.to
         day = None if first is None or first.window is None else first.window.day
         end = None if last is None or last.window is None else last.window.day
         if first is None or last is None or day is None or end is None or window.repeats is None:
             return [], False
-        begins = datetime(day.year, day.month, day.day) + timedelta(minutes=first.minute or 0)  # noqa: DTZ001 - local time
-        ends = datetime(end.year, end.month, end.day) + timedelta(minutes=DAY if last.minute is None else last.minute)  # noqa: DTZ001 - local time
-        edges = [edge for one in entries for edge in (*one.span.start, *one.span.finish) if abs(edge) < FAR]
-        until = self.clock.local(max(edges, default=0)) + timedelta(days=1)
-        since = self.clock.local(min(edges, default=0)) - (ends - begins) - timedelta(days=1)
+        begins = datetime.combine(day, time()) + timedelta(minutes=first.minute or 0)
+        ends = datetime.combine(end, time()) + timedelta(minutes=DAY if last.minute is None else last.minute)
+        since = datetime.combine(self.calendar.first, time()) - (ends - begins)
+        until = datetime.combine(self.calendar.last, time()) + timedelta(days=1)
         free = frozenset(date.fromordinal(one.toordinal()) for one in window.except_on)
         found, cut = occurrences(window.repeats, begins, since, until)
         spans = []
         for one in found:
             if one.date() not in free:
-                start, finish = (
-                    self.clock.at(at.date(), at.hour * 60 + at.minute) for at in (one, one + (ends - begins))
-                )
+                ended = one + (ends - begins)
+                start, finish = (self.clock.at(at.date(), at.hour * 60 + at.minute) for at in (one, ended))
                 spans.append(Span((start, start), (finish, finish)))
         return spans, cut

@@ -5,7 +5,7 @@ time are half-open: what ends at 20:00 is not in the way of what begins then.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
@@ -97,7 +97,7 @@ class _Search:
     def __init__(self, book: Book, only: frozenset[str] | None) -> None:
         self.book = book
         self.only = only
-        self.entries = book.entries
+        self.entries = book.entries if only is None else tuple(_near(book.entries, only))
         self.meeting = Meeting({number: one.span for number, one in enumerate(self.entries)})
         self.paths = Paths(book.supports)
 
@@ -298,6 +298,15 @@ class _Search:
                         of=Kind.OUTSIDE_MAINTENANCE if entry.contingency else None,
                         exception=next((entry.exceptions[one] for one in ids if one in entry.exceptions), None),
                     )
+
+
+def _near(entries: Sequence[Entry], only: frozenset[str]) -> Iterator[Entry]:
+    """Yield the entries that may overlap one of these ids: nothing else can be in their way."""
+    hulls = [one.span.hull for one in entries if one.id in only]
+    for entry in entries:
+        begin, end = entry.span.hull
+        if entry.id in only or any(begin < last and first < end for first, last in hulls):
+            yield entry
 
 
 class _Allowed:

@@ -49,6 +49,10 @@ def _section(one: Comparison) -> Iterator[str]:
     if told.too_late:
         yield from (f"## Dates that cannot be kept ({len(told.too_late)})", "")
         yield from (*(f"* {escape(words)}" for words in told.too_late), "")
+    against = ("Conflicts with other changes, and limits not kept, that appear", told.appeared)
+    for words, listed in (against, ("Those that vanish", told.vanished)):
+        if listed:
+            yield from (f"## {words} ({len(listed)})", "", *(f"* {escape(one)}" for one in listed), "")
     if told.flips:
         yield from (f"## Criteria that flip ({len(told.flips)})", "")
         columns = ("Criterion", "", "Checkpoint", "Base", "Scenario", "Because", "When")

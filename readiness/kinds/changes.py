@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from readiness.bookings import plan_of
+from readiness.bookings import book_of
 from readiness.changes.agenda import Agenda
 from readiness.changes.book import Book, Entry
 from readiness.changes.breaches import find_breaches
@@ -58,8 +58,8 @@ class Changes(Check):
         if agenda is None:
             said = "No change schedule is on record for this release."
             return Finding(self.kind, Truth.UNKNOWN, (said,), needs=("change-schedule",))
-        book = agenda.book(plan_of(view.record, agenda.asked(view.record.id)))
-        if not book.on_record:
+        book = book_of(view.record)
+        if book is None or not book.on_record:
             said = f"The change schedule {agenda.schedule.title} was not on record yet."
             return Finding(self.kind, Truth.UNKNOWN, (said,), needs=("change-schedule",))
         facts = (_fact(agenda),)
