@@ -26,6 +26,7 @@ class Why(Enum):
     NOT_CONFIRMED = "not confirmed"
     NOT_STATED = "not stated"
     NOT_COUNTED = "cannot be counted"
+    NOT_TRIED = "not tried"
     LIMIT = "a limit"
 
 
@@ -96,14 +97,17 @@ def leeways(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, ask
     """Return how far each date of the plan may slip, or of these items, each with its ends, and these ends only."""
     search = Search(record, sets, calendar)
     still = {one.path: one for one in _still(record)}
-    rows = []
-    for what in search.slips.slippable():
+    rows: list[Leeway] = []
+    for what in sorted(search.slips.slippable(), key=lambda one: one.path != one.item):
         if not _wanted(what.path, what.item, asked) or any(end in still for end in what.ends):
             continue
-        if what.most == 0 and what.room != 0:
-            still[what.path] = Still(what.path, Why.NOT_COUNTED, ())
+        counted = what.most > 0 or what.room == 0
+        row = _leeway(search, what) if counted else None
+        if row is not None:
+            rows.append(row)
         else:
-            rows.append(_leeway(search, what))
+            still[what.path] = Still(what.path, Why.NOT_TRIED if counted else Why.NOT_COUNTED, ())
+    rows.sort(key=lambda one: one.item)
     of_item = {name: list(group) for name, group in groupby(rows, key=lambda one: one.item)}
     tightest = sorted(of_item, key=lambda name: (tightness(of_item[name][0]), name))
     titles = {name: one.title for found in sets for name, one in found.criteria.items()}
@@ -115,7 +119,7 @@ def leeways(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, ask
         calendar.last,
         tuple(row for name in tightest for row in of_item[name]),
         tuple(still[path] for path in sorted(still) if _wanted(path, item_of(record, path), asked)),
-        tuple(sorted(turned(search.base))),
+        tuple(sorted(turned(search.base.checkpoints))),
         search.base.problems,
     )
 
@@ -172,19 +176,20 @@ def _why(record: Record, known: DateFact | None) -> Why | None:
     return Why.NOT_CONFIRMED if passed else None
 
 
-def _leeway(search: Search, what: Slippable) -> Leeway:
+def _leeway(search: Search, what: Slippable) -> Leeway | None:
     record = search.record
     found = search.of(what)
+    if found is None:
+        return None
     room = what.room if what.path.endswith(".start") else None
     may_slip = min((one for one in (found.holds_for, found.date_holds_for, room) if one is not None), default=None)
     reached = None if may_slip is None else search.slips.slip(what, may_slip).dates
     moves = tuple(
         Move(path, record.dates[path].window, None if reached is None else reached[path].window) for path in what.ends
     )
-    before = search.slips.missed(record)
-    after = before
+    before = after = search.missed
     if found.date_holds_for is not None:
-        after = search.slips.missed(search.slips.slip(what, found.date_holds_for + 1))
+        after = search.slips.missed_after(what, found.date_holds_for + 1)
     moved = search.slips.follows(what.item)
     too_late, already = tuple(sorted(after - before)), tuple(sorted(before & moved))
     not_known = tuple(path for name in sorted(moved) for path in _paths(record, name) if not to_the_day(record, path))
