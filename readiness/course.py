@@ -24,8 +24,8 @@ class Course:
         self.last = last
         self.known = known
         self.moved = slips.moved(what.ends)
-        first, end = slips.slip(what, min(1, last)), slips.slip(what, last)
-        self.ruled = last > 0 and _ruled(slips, what, self.moved, first, end)
+        first, end = slips.slip(what, 1), slips.slip(what, last)
+        self.ruled = _ruled(slips, what, self.moved, first, end)
         """Whether dates follow the rule, so that none comes earlier the further this slips."""
         self.days = dict(_days(self.moved, first, end)) if self.ruled else {}
         """Of each date that moves where the first slip and the last put it."""
@@ -51,11 +51,18 @@ def _days(moved: Collection[str], first: Record, end: Record) -> list[tuple[str,
 
 
 def _ruled(slips: Slips, what: Slippable, moved: Collection[str], first: Record, end: Record) -> bool:
-    """Return whether dates of slips follow the rule, from the first to the last of them."""
+    """Return whether dates of slips follow the rule, from the first to the last of them.
+
+    The first slip, which states anew where something lies, must leave all else where it was.
+    """
+    was = slips.record.dates
+    others = [path for path in was.keys() | first.dates.keys() if path not in moved]
+    if any(path not in was or path not in first.dates or was[path].window != first.dates[path].window for path in others):
+        return False
     names = sorted({path.partition(".")[0] for path in moved})
     return (
         all(_plain(slips, name, one) for one in (first, end) for name in names)
-        and (what.room is not None or _counts(slips, what.item, slips.record))
+        and (len(what.ends) == 1 or _counts(slips, what.item, slips.record))
         and (_floorless(first) or len({slips.planning.floor(slips.given(one)) for one in (first, end)}) == 1)
     )
 
@@ -75,14 +82,12 @@ def _plain(slips: Slips, name: str, record: Record) -> bool:
 
 
 def _counts(slips: Slips, name: str, record: Record) -> bool:
-    """Return whether the length of an activity is stated, or counted from working day to working day."""
+    """Return whether the length of an item is stated, or counted from working day to working day."""
     item, ends = record.items[name], ends_of(record, name)
-    if item.milestone:
-        return True
-    if not all(path in record.stated for path in ends):
+    if not item.milestone and not all(path in record.stated for path in ends):
         return item.length is not None
     days = [day for day in (record.dates[path].window.day for path in ends) if day and slips.calendar.works(day)]
-    return len(days) == len(ends) and days[0] <= days[1]
+    return len(days) == len(ends) and days[0] <= days[-1]
 
 
 def _floorless(record: Record) -> bool:

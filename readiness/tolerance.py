@@ -87,10 +87,10 @@ class Search:
 
     def of(self, what: Slippable) -> Tolerance | None:
         """Return how far one date may slip; None where that takes more work than is left."""
-        most = self._most(what)
         self.left -= 2 * FORECAST * self.size
         if self.left < 0:
             return None
+        most = self._most(what)
         seen = self._tried(Course(self.slips, what, most, self.known)) if most else {}
         if seen is None:
             return None
