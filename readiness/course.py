@@ -39,9 +39,8 @@ class Course:
             back = self.slips.calendar.step(end, count - self.last)
             day = first if back is None else max(first, back)
             if found[path].window.day != day:
-                found[path] = self.known.setdefault(
-                    (path, day), DateFact(found[path].fact, one_day(day), actual=False)
-                )
+                known = self.known.get((path, day)) or DateFact(found[path].fact, one_day(day), actual=False)
+                found[path] = self.known[path, day] = known
         return found
 
 
