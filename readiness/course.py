@@ -56,7 +56,9 @@ def _ruled(slips: Slips, what: Slippable, moved: Collection[str], first: Record,
     """
     was = slips.record.dates
     others = [path for path in was.keys() | first.dates.keys() if path not in moved]
-    if any(path not in was or path not in first.dates or was[path].window != first.dates[path].window for path in others):
+    if any(
+        path not in was or path not in first.dates or was[path].window != first.dates[path].window for path in others
+    ):
         return False
     names = sorted({path.partition(".")[0] for path in moved})
     return (
@@ -92,6 +94,6 @@ def _counts(slips: Slips, name: str, record: Record) -> bool:
 def _floorless(record: Record) -> bool:
     """Return whether no date rests on the earliest of a plan: each is known, and none is taken before what it follows."""
     links = (link for item in record.items.values() for link in item.after)
-    return all(link.lag.count >= 0 and link.link in (Link.FINISH_TO_START, Link.START_TO_START) for link in links) and all(
-        one.window.day is not None and not one.limit for one in record.dates.values()
-    )
+    return all(
+        link.lag.count >= 0 and link.link in (Link.FINISH_TO_START, Link.START_TO_START) for link in links
+    ) and all(one.window.day is not None and not one.limit for one in record.dates.values())

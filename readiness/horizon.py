@@ -43,7 +43,9 @@ class Horizon:
         items = [self.record.items[name] for name in sorted({path.partition(".")[0] for path in moved})]
         if not all(_steady(criterion, {one.id for one in items}) for criterion in self.criteria):
             return self.calendar.last
-        periods = [one for item in items for one in (item.length, *(link.lag for link in item.after)) if one is not None]
+        periods = [
+            one for item in items for one in (item.length, *(link.lag for link in item.after)) if one is not None
+        ]
         if any(map(_uneven, periods)) or any(map(self._on_days_off, items)):
             return self.calendar.last
         stay = (day for path, day in self.forecast.items() if path not in moved or not self._follows(path, moved))
@@ -58,8 +60,11 @@ class Horizon:
         """Return whether a date lies where it does because of dates that move, and of nothing else."""
         item = self.record.items[path.partition(".")[0]]
         lasts = item.length is not None or not path.endswith(".finish")
-        return path not in self.record.stated and lasts and bool(item.after) and all(
-            end in moved for link in item.after for end in ends_of(self.record, link.id)
+        return (
+            path not in self.record.stated
+            and lasts
+            and bool(item.after)
+            and all(end in moved for link in item.after for end in ends_of(self.record, link.id))
         )
 
     def _lead(self, item: PlanItem) -> int:

@@ -21,8 +21,8 @@ from readiness.verdict import Decision, Outlook, Verdict
 
 Key = tuple[str, str]
 """A criterion at a checkpoint."""
-Seen = tuple[frozenset[Key], Mapping[str, Decision]]
-"""The criteria that have turned, and the decision at each checkpoint."""
+Seen = tuple[frozenset[Key], frozenset[Key], Mapping[str, Decision]]
+"""The criteria that have turned, those that have no plan, and the decision at each checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Tolerance:
 
     `holds_for` is the least over criteria and decisions, `first` what turns the day after, `date_holds_for` the float to
     fixed items and deadlines. `criteria` are those that turn, `already` those that are late or not met before any slip.
+    `planless` are those that have a plan, and none after so many working days: they do not turn, as nothing is late.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Tolerance:
     turns: tuple[Turn, ...]
     criteria: tuple[tuple[Key, int], ...]
     already: tuple[Key, ...]
+    planless: tuple[tuple[Key, int], ...]
 
 
 def tolerances(
@@ -79,7 +81,7 @@ class Search:
         self.horizon = Horizon(record, sets, calendar)
         self.evaluation = Evaluation(record, sets, calendar)
         self.base = self.evaluation.assess(record.dates)
-        self.late = turned(self.base.checkpoints)
+        self.late, self.planless, _ = _seen(self.base.checkpoints)
         self.missed = self.slips.missed(record)
         self.known: dict[tuple[str, date], DateFact] = {}
         self.size = len(record.dates) + len(self.evaluation.before)
@@ -96,11 +98,14 @@ class Search:
             return None
         ranks = {one.id: _rank(standing(one)) for one in self.base.checkpoints}
         found: dict[Key, int] = {}
+        lost: dict[Key, int] = {}
         turns: dict[str, Turn] = {}
         for count in sorted(seen):
-            late, decisions = seen[count]
+            late, planless, decisions = seen[count]
             for key in late - self.late:
                 found.setdefault(key, count - 1)
+            for key in planless - self.planless:
+                lost.setdefault(key, count - 1)
             for name, after in decisions.items():
                 if name not in turns and _rank(after) > ranks[name]:
                     turns[name] = Turn(name, count - 1, after)
@@ -114,6 +119,7 @@ class Search:
             tuple(turns.get(one.id, Turn(one.id, None, None)) for one in self.base.checkpoints),
             tuple(sorted(found.items(), key=lambda one: (one[1], one[0]))),
             tuple(sorted(self.late)),
+            tuple(sorted(lost.items(), key=lambda one: (one[1], one[0]))),
         )
 
     def _most(self, what: Slippable) -> int:
@@ -143,8 +149,7 @@ class Search:
                     if self.left < 0:
                         return None
                     dates[count] = course.dates(count)
-                    checkpoints = self.evaluation.stand(dates[count])
-                    seen[count] = turned(checkpoints), {one.id: standing(one) for one in checkpoints}
+                    seen[count] = _seen(self.evaluation.stand(dates[count]))
             low, high = ends
             stays = course.ruled and seen[low] == seen[high]
             if high - low > 1 and not (stays and not restless & self._looking(dates[low], dates[high])):
@@ -184,14 +189,12 @@ class Search:
         return low
 
 
-def turned(checkpoints: Sequence[CheckpointAssessment]) -> frozenset[Key]:
-    """Return the criteria that are late, or not met once their due day has passed, each with its checkpoint."""
-    return frozenset(
-        (result.criterion, checkpoint.id)
-        for checkpoint in checkpoints
-        for result in checkpoint.gaps
-        if result.outlook is Outlook.LATE or (result.outlook is None and result.verdict is Verdict.NOT_MET)
-    )
+def _seen(checkpoints: Sequence[CheckpointAssessment]) -> Seen:
+    """Return how it stands: late, or not met once the due day has passed; no plan, or not known once it has."""
+    gaps = [(one, (one.criterion, checkpoint.id)) for checkpoint in checkpoints for one in checkpoint.gaps]
+    late = (key for one, key in gaps if (one.outlook or one.verdict) in (Outlook.LATE, Verdict.NOT_MET))
+    planless = (key for one, key in gaps if (one.outlook or one.verdict) in (Outlook.NO_PLAN, Verdict.UNKNOWN))
+    return frozenset(late), frozenset(planless), {one.id: standing(one) for one in checkpoints}
 
 
 def standing(checkpoint: CheckpointAssessment) -> Decision:

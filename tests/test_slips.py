@@ -367,6 +367,12 @@ def is_late(result: Result) -> bool:
     return late and result.verdict is not Verdict.NOT_APPLICABLE
 
 
+def is_planless(result: Result) -> bool:
+    """Return whether a criterion applies and has no plan, or is not known once its due day has passed."""
+    open_ = result.outlook is Outlook.NO_PLAN or (result.outlook is None and result.verdict is Verdict.UNKNOWN)
+    return open_ and result.verdict is not Verdict.NOT_APPLICABLE
+
+
 def standing(checkpoint: CheckpointAssessment) -> Decision:
     """Return the decision in the words of the design, as if nothing were only at risk."""
     asked = [one for one in checkpoint.results if one.verdict is not Verdict.NOT_APPLICABLE]
@@ -464,8 +470,10 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
     record = recorded(release, as_of)
     base = assess(record, sets, CALENDAR)
     already = {key for key, one in results_of(base).items() if is_late(one)}
+    planless = {key for key, one in results_of(base).items() if is_planless(one)}
     ranks = {one.id: WORSE.index(standing(one)) for one in base.checkpoints}
     late: dict[Key, int] = {}
+    lost: dict[Key, int] = {}
     turns: dict[str, tuple[int, Decision]] = {}
     reached: int | None = None
     for count in range(1, MOST + 1):
@@ -477,6 +485,8 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
         for key, one in results_of(assessment).items():
             if is_late(one) and key not in already:
                 late.setdefault(key, count - 1)
+            if is_planless(one) and key not in planless:
+                lost.setdefault(key, count - 1)
         for one in assessment.checkpoints:
             if WORSE.index(standing(one)) > ranks[one.id]:
                 turns.setdefault(one.id, (count - 1, standing(one)))
@@ -491,6 +501,7 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
         tuple(Turn(one.id, *turns.get(one.id, (None, None))) for one in base.checkpoints),
         tuple(sorted(late.items(), key=lambda one: (one[1], one[0]))),
         tuple(sorted(already)),
+        tuple(sorted(lost.items(), key=lambda one: (one[1], one[0]))),
     )
 
 
@@ -520,6 +531,7 @@ def near(found: Tolerance) -> Tolerance:
         tuple(one if kept(one.holds_for) is not None else Turn(one.checkpoint, None, None) for one in found.turns),
         tuple((key, count) for key, count in found.criteria if kept(count) is not None),
         found.already,
+        tuple((key, count) for key, count in found.planless if kept(count) is not None),
     )
 
 

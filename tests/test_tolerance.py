@@ -240,6 +240,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
         },
         "criteria": [{**key, "holds_for": 4} for key in keys],
         "already": [],
+        "without_plan": [],
     }
     assert report["not_slippable"] == [
         {"id": "entry", "reason": "has happened", "needs": []},
