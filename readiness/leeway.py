@@ -15,7 +15,7 @@ from readiness.criteria import CriteriaSet
 from readiness.moment import Window
 from readiness.record import DateFact, Record
 from readiness.slip import Slippable, ends_of
-from readiness.tolerance import Key, Search, Tolerance, standing
+from readiness.tolerance import MOST_WORK, Key, Search, Tolerance, standing
 from readiness.truth import Truth
 from readiness.verdict import Decision
 
@@ -95,9 +95,18 @@ class Leeways:
     problems: tuple[Problem, ...]
 
 
-def leeways(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, asked: Sequence[str] = ()) -> Leeways:
-    """Return how far each date of the plan may slip, or of these items, each with its ends, and these ends only."""
-    search = Search(record, sets, calendar)
+def leeways(
+    record: Record,
+    sets: Sequence[CriteriaSet],
+    calendar: Calendar,
+    asked: Sequence[str] = (),
+    most_work: int = MOST_WORK,
+) -> Leeways:
+    """Return how far each date of the plan may slip, or of these items, each with its ends, and these ends only.
+
+    Items as a whole are tried before their ends, until `most_work` dates have been looked at.
+    """
+    search = Search(record, sets, calendar, most_work)
     still = {one.path: one for one in _still(record)}
     rows: list[Leeway] = []
     for what in sorted(search.slips.slippable(), key=lambda one: one.path != one.item):

@@ -92,7 +92,7 @@ class Search:
         self.left -= 2 * FORECAST * self.size
         if self.left < 0:
             return None
-        most = self._most(what)
+        most = self.most(what)
         seen = self._tried(Course(self.slips, what, most, self.known)) if most else {}
         if seen is None:
             return None
@@ -122,7 +122,7 @@ class Search:
             tuple(sorted(lost.items(), key=lambda one: (one[1], one[0]))),
         )
 
-    def _most(self, what: Slippable) -> int:
+    def most(self, what: Slippable) -> int:
         """Return the slip after which nothing changes any more, at most as far as the calendar is verified."""
         last = self.horizon.beyond(self.slips.moved(what.ends))
         known = (self.record.dates[end].window for end in what.ends)
