@@ -642,7 +642,7 @@ def test_a_start_that_a_finish_pulls_along_by_its_length_is_followed_to_the_end(
     release = linked(one={"start": "2021-09-01", "duration": "2wd"}, long=long)
     criteria = criteria_of({"activity-started": {"activity": "long"}})
     found = tolerances(recorded(release, "2021-08-02"), (CriteriaSet.model_validate(criteria),), CALENDAR, ("one",))
-    assert [one.criteria for one in found] == [((("K1", "first"), 124),)]
+    assert [one.criteria for one in found] == [((("K1", "first"), 119),)]
 
 
 def criteria_of(check: Data) -> Data:
