@@ -29,6 +29,7 @@ The line from files to an answer; each module imports only what stands above it 
     reduction    from the facts of a release to its record
     schedule     early and late dates, float, the critical path
     slip         dates moved by working days
+    course       the dates of every slip of one date at once
     waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged

@@ -163,18 +163,7 @@ class Evaluation:
         `lifting` are waivers of criteria at checkpoints beside those on record; they are known by identity.
         """
         known = {path: self._same(path, one) for path, one in dates.items()}
-        paths = known.keys() | self.dates.keys()
-        changed = {path for path in paths if known.get(path) is not self.dates.get(path)}
-        self.dates = known
-        self.watched = _Watched(known)
-        self.record = replace(self.base, dates=self.watched)
-        self.problems = []
-        waived = lifting.keys() | self.lifting.keys()
-        touched = {key for key in waived & self.before.keys() if lifting.get(key) is not self.lifting.get(key)}
-        self.lifting = lifting
-        for path in changed:
-            touched |= self.readers.get(path, set())
-        checkpoints = tuple(self._checkpoint(name, touched) for name in self.record.checkpoints)
+        checkpoints = self.stand(known, lifting)
         for keys in self.asked.values():
             for key in keys:
                 self.problems.extend(self.judged[key].problems)
@@ -186,6 +175,23 @@ class Evaluation:
         return Assessment(
             record.id, record.title, self.as_of, ids, checkpoints, following, record, tuple(self.problems)
         )
+
+    def stand(
+        self, known: Mapping[str, DateFact], lifting: Mapping[Key, Waiver] = MappingProxyType({})
+    ) -> tuple[CheckpointAssessment, ...]:
+        """Return how each checkpoint stands with these dates; they too are known by identity."""
+        paths = known.keys() | self.dates.keys()
+        changed = {path for path in paths if known.get(path) is not self.dates.get(path)}
+        self.dates = known
+        self.watched = _Watched(known)
+        self.record = replace(self.base, dates=self.watched)
+        self.problems = []
+        waived = lifting.keys() | self.lifting.keys()
+        touched = {key for key in waived & self.before.keys() if lifting.get(key) is not self.lifting.get(key)}
+        self.lifting = lifting
+        for path in changed:
+            touched |= self.readers.get(path, set())
+        return tuple(self._checkpoint(name, touched) for name in self.record.checkpoints)
 
     def _same(self, path: str, one: DateFact) -> DateFact:
         """Return the date that was seen before where it says the same, so that what has changed shows by identity."""

@@ -4,7 +4,7 @@ Both are found by trying day after day with the criteria themselves, so that wha
 could settle, because facts are lacking, is set aside and listed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,10 +14,10 @@ from readiness.bookings import clashes
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet, Importance
 from readiness.evaluation import Evaluation
-from readiness.horizon import horizon
+from readiness.horizon import Horizon
 from readiness.moment import Window, one_day
 from readiness.record import Record
-from readiness.slip import Slippable, Slips
+from readiness.slip import Slippable, Slips, taken_along
 from readiness.truth import Truth
 from readiness.verdict import Outlook, Verdict
 
@@ -110,6 +110,7 @@ class _Search:
         self.calendar = calendar
         self.checkpoint = checkpoint
         self.slips = Slips(record, calendar)
+        self.horizon = Horizon(record, sets, calendar)
         self.evaluation = Evaluation(record, sets, calendar)
         self.base = self._lacking(self.evaluation.assess(record.dates))
 
@@ -117,7 +118,7 @@ class _Search:
 
     def earliest(self) -> Earliest:
         since, before = self._since()
-        until = min(self.calendar.last, self._horizon(self.checkpoint) + timedelta(days=7))
+        until = min(self.calendar.last, self._horizon((self.checkpoint,)) + timedelta(days=7))
         tried = []
         already = self.slips.missed(self.record) - {self.checkpoint}
         for day in _days(since, until):
@@ -158,8 +159,8 @@ class _Search:
                 why = f"It is the day after {self.record.title_of(name)}."
         return since, why
 
-    def _horizon(self, name: str) -> date:
-        return horizon(self.record, self.sets, self.calendar, self.slips.follows(name))
+    def _horizon(self, ends: Collection[str]) -> date:
+        return self.horizon.beyond(self.slips.moved(ends))
 
     def _at(self, assessment: Assessment) -> CheckpointAssessment:
         return next(one for one in assessment.checkpoints if one.id == self.checkpoint)
@@ -258,7 +259,7 @@ class _Search:
     def _most(self, what: Slippable) -> int:
         known = (self.record.dates[end].window for end in what.ends)
         days = [day for window in known for day in (window.earliest, window.latest) if day is not None]
-        enough = self.calendar.between(min(days), self._horizon(what.item))
+        enough = self.calendar.between(min(days), self._horizon(what.ends))
         return what.most if enough is None else max(0, min(what.most, enough + 1))
 
     def _blame(self, what: Slippable, count: int, aside: Mapping[str, Result]) -> tuple[Binding, ...]:
@@ -291,7 +292,7 @@ class _Search:
         now = Window(None, None) if known is None else known.window
         last: date | None = None
         blame: tuple[Binding, ...] = ()
-        for day in _days(since, min(self.calendar.last, self._horizon(name))):
+        for day in _days(since, min(self.calendar.last, self._horizon(taken_along(self.record, path)))):
             found = self._wrong(self.slips.place(path, day), name, aside)
             if found and last is not None:
                 return Latest(path, now, last, None, None, found)

@@ -14,8 +14,9 @@ from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.moment import Window
 from readiness.record import DateFact, Record
-from readiness.slip import Slippable
-from readiness.tolerance import Key, Search, Tolerance, standing, turned
+from readiness.slip import Slippable, ends_of
+from readiness.tolerance import MOST_WORK, Key, Search, Tolerance, standing
+from readiness.truth import Truth
 from readiness.verdict import Decision
 
 
@@ -26,6 +27,8 @@ class Why(Enum):
     NOT_CONFIRMED = "not confirmed"
     NOT_STATED = "not stated"
     NOT_COUNTED = "cannot be counted"
+    NOT_TRIED = "not tried"
+    REVERSED = "finish before start"
     LIMIT = "a limit"
 
 
@@ -92,18 +95,30 @@ class Leeways:
     problems: tuple[Problem, ...]
 
 
-def leeways(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, asked: Sequence[str] = ()) -> Leeways:
-    """Return how far each date of the plan may slip, or of these items, each with its ends, and these ends only."""
-    search = Search(record, sets, calendar)
+def leeways(
+    record: Record,
+    sets: Sequence[CriteriaSet],
+    calendar: Calendar,
+    asked: Sequence[str] = (),
+    most_work: int = MOST_WORK,
+) -> Leeways:
+    """Return how far each date of the plan may slip, or of these items, each with its ends, and these ends only.
+
+    Items as a whole are tried before their ends, until `most_work` dates have been looked at.
+    """
+    search = Search(record, sets, calendar, most_work)
     still = {one.path: one for one in _still(record)}
-    rows = []
-    for what in search.slips.slippable():
+    rows: list[Leeway] = []
+    for what in sorted(search.slips.slippable(), key=lambda one: one.path != one.item):
         if not _wanted(what.path, what.item, asked) or any(end in still for end in what.ends):
             continue
-        if what.most == 0 and what.room != 0:
-            still[what.path] = Still(what.path, Why.NOT_COUNTED, ())
+        counted = what.most > 0 or what.room == 0
+        row = _leeway(search, what) if counted else None
+        if row is not None:
+            rows.append(row)
         else:
-            rows.append(_leeway(search, what))
+            still[what.path] = Still(what.path, Why.NOT_TRIED if counted else Why.NOT_COUNTED, ())
+    rows.sort(key=lambda one: one.item)
     of_item = {name: list(group) for name, group in groupby(rows, key=lambda one: one.item)}
     tightest = sorted(of_item, key=lambda name: (tightness(of_item[name][0]), name))
     titles = {name: one.title for found in sets for name, one in found.criteria.items()}
@@ -115,7 +130,7 @@ def leeways(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, ask
         calendar.last,
         tuple(row for name in tightest for row in of_item[name]),
         tuple(still[path] for path in sorted(still) if _wanted(path, item_of(record, path), asked)),
-        tuple(sorted(turned(search.base))),
+        tuple(sorted(search.late)),
         search.base.problems,
     )
 
@@ -125,7 +140,7 @@ def askable(record: Record) -> dict[str, Why | None]:
     gone = {one.path: one.why for one in _still(record) if one.why in (Why.HAPPENED, Why.LIMIT)}
     found: dict[str, Why | None] = {}
     for name in record.items:
-        paths = _paths(record, name)
+        paths = ends_of(record, name)
         found[name] = gone[paths[-1]] if all(path in gone for path in paths) else None
         found |= {path: gone.get(path) for path in paths}
     return found
@@ -145,20 +160,16 @@ def tightness(one: Leeway) -> float:
     return float("inf") if one.may_slip is None else one.may_slip
 
 
-def _paths(record: Record, name: str) -> tuple[str, ...]:
-    return (name,) if record.items[name].milestone else (f"{name}.start", f"{name}.finish")
-
-
 def _still(record: Record) -> Iterator[Still]:
     """Yield the dates of the plan that cannot slip, in order of their paths."""
     for name in sorted(record.items):
-        for path in _paths(record, name):
+        for path in ends_of(record, name):
             known = record.dates.get(path)
             why = _why(record, known)
-            if why is Why.NOT_STATED:
-                yield Still(path, why, (known.needs if known is not None else ()) or (path,))
-            elif why is not None:
-                yield Still(path, why, (f"{path} (actual)",) if why is Why.NOT_CONFIRMED else ())
+            if why is None and _reversed(record, name):
+                why = Why.REVERSED
+            if why is not None:
+                yield Still(path, why, _needed(path, known, why))
 
 
 def _why(record: Record, known: DateFact | None) -> Why | None:
@@ -168,26 +179,53 @@ def _why(record: Record, known: DateFact | None) -> Why | None:
         return Why.NOT_STATED
     if known.limit:
         return Why.LIMIT
-    passed = known.window.latest is not None and known.window.latest < record.as_of
-    return Why.NOT_CONFIRMED if passed else None
+    first, last = known.window.earliest, known.window.latest
+    waits = first is not None and first < record.as_of and last is None and bool(_unconfirmed(known))
+    return Why.NOT_CONFIRMED if waits or (last is not None and last < record.as_of) else None
 
 
-def _leeway(search: Search, what: Slippable) -> Leeway:
+def _unconfirmed(known: DateFact) -> tuple[str, ...]:
+    """Return what a date needs of which the planned day has passed."""
+    return tuple(need for need in known.needs if need.endswith(" (actual)"))
+
+
+def _needed(path: str, known: DateFact | None, why: Why) -> tuple[str, ...]:
+    if why is Why.NOT_STATED:
+        return (known.needs if known is not None else ()) or (path,)
+    if why is Why.NOT_CONFIRMED:
+        return (known is not None and _unconfirmed(known)) or (f"{path} (actual)",)
+    return ()
+
+
+def _reversed(record: Record, name: str) -> bool:
+    """Return whether an activity finishes before it starts."""
+    known = [record.dates.get(path) for path in ends_of(record, name)]
+    first, last = known[0], known[-1]
+    return (
+        first is not None
+        and last is not None
+        and last.window.not_after(first.window) is Truth.TRUE
+        and (first.window.not_after(last.window) is Truth.FALSE)
+    )
+
+
+def _leeway(search: Search, what: Slippable) -> Leeway | None:
     record = search.record
     found = search.of(what)
+    if found is None:
+        return None
     room = what.room if what.path.endswith(".start") else None
     may_slip = min((one for one in (found.holds_for, found.date_holds_for, room) if one is not None), default=None)
     reached = None if may_slip is None else search.slips.slip(what, may_slip).dates
     moves = tuple(
         Move(path, record.dates[path].window, None if reached is None else reached[path].window) for path in what.ends
     )
-    before = search.slips.missed(record)
-    after = before
+    before = after = search.missed
     if found.date_holds_for is not None:
-        after = search.slips.missed(search.slips.slip(what, found.date_holds_for + 1))
+        after = search.slips.missed_after(what, found.date_holds_for + 1)
     moved = search.slips.follows(what.item)
     too_late, already = tuple(sorted(after - before)), tuple(sorted(before & moved))
-    not_known = tuple(path for name in sorted(moved) for path in _paths(record, name) if not to_the_day(record, path))
+    not_known = tuple(path for name in sorted(moved) for path in ends_of(record, name) if not to_the_day(record, path))
     return Leeway(found, what.item, may_slip, room, moves, too_late, already, not_known)
 
 

@@ -1,5 +1,6 @@
 """Leeway in words: one table, what becomes of the tightest dates, and notes; the formats only lay it out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ MOST_TOLD = 3
 """Of how many items a sentence tells how far they may slip."""
 MOST_LIMITS = 4
 """How many of its further limits a sentence tells."""
+_NAME = re.compile(r"[^\s,;:]+")
 NO_LIMIT = "no limit"
 NOT_KNOWN = "not known"
 FIXED_DATES = "fixed dates"
@@ -70,10 +72,28 @@ def _past(found: Leeways, one: CheckpointAssessment) -> bool:
 
 def _opening(found: Leeways) -> str:
     if found.rows:
-        return "How many working days each date may slip before something turns."
+        return " ".join(
+            ["How many working days each date may slip before something becomes late or gets worse.", *_already(found)]
+        )
     if found.still:
         return "Nothing can slip: of each date asked for it is said below why."
     return "Nothing can slip: the plan on record has no such date."
+
+
+def _already(found: Leeways) -> Iterator[str]:
+    """Yield which checkpoints to come are not ready, or undecided, before any slip."""
+    ahead = [one for one in found.checkpoints if not _past(found, one)]
+    names = {
+        decision: [found.record.title_of(one.id) for one in ahead if found.decisions[one.id] is decision]
+        for decision in (Decision.NOT_READY, Decision.UNDECIDED)
+    }
+    said = [
+        f"{' and '.join(titles)} {'is' if len(titles) == 1 else 'are'} {DECISION_WORDS[one]}"
+        for one, titles in names.items()
+        if titles
+    ]
+    if said:
+        yield f"Even without a slip: {'; '.join(said)}. The limits only say what gets worse besides."
 
 
 def _row(found: Leeways, one: Leeway, ahead: Sequence[str]) -> Row:
@@ -214,39 +234,59 @@ def _capital(words: str) -> str:
 
 
 def _notes(found: Leeways, rows: Sequence[Row]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what belongs to the table: the criteria it names, what has turned already, and the dates that cannot slip."""
-    first = {key for row in found.rows for key in row.tolerance.first if row.tolerance.holds_for == row.may_slip}
-    named = sorted({name for name, _ in (*first, *found.already)})
+    """Yield what belongs to the table: the criteria named, what has no plan, what is late already, what cannot slip."""
+    planless = tuple(_planless(found))
+    told = " ".join((*(row.first for row in rows), *_tightest(found), *planless, *(name for name, _ in found.already)))
+    named = sorted(found.titles.keys() & set(_NAME.findall(told)))
     if named:
         yield "Criteria named here", tuple(f"{name}: {found.titles[name]}" for name in named)
+    if planless:
+        yield "No limit, for nothing becomes late; but there is then no plan by which these become true", planless
     already = [f"{', '.join(names)} at {checkpoint}" for checkpoint, names in _by_checkpoint(found.already)]
     already += (_too_late(found, name) for name in sorted({one for row in found.rows for one in row.too_late_already}))
     if already:
         yield "Late, not met or too late before any slip", tuple(already)
     for why, words in STILL_WORDS.items():
         lines = tuple(_standing_still(found, one) for one in found.still if one.why is why)
+        if why is Why.NOT_TRIED and lines:
+            lines = (", ".join(one.path for one in found.still if one.why is why),)
         if lines:
             yield words.format(last=say_day(found.last)), lines
     reading = [f"Limits are decisions at checkpoints, and {FIXED_DATES}: fixed items and deadlines in the plan."]
     said = {words for row in rows for words in (row.may_slip, *row.limits)}
     if NO_LIMIT in said:
-        reading.append(f"No limit: however far it slips, up to {say_day(found.last)}, nothing turns.")
+        reading.append(
+            f"No limit: however far it slips, up to {say_day(found.last)}, nothing becomes late or gets worse."
+        )
     if any(words == NOT_KNOWN or words.startswith("at most") for words in said):
         reading.append(
             "At most, not known: a date that moves with it or follows it, or that of the checkpoint, is not known to the "
-            "day, so that more may turn, and sooner."
+            "day, so that more may become late, and sooner."
         )
     if rows:
         yield "How to read it", tuple(reading)
 
 
 STILL_WORDS = {
-    Why.NOT_STATED: "Not stated, so that nobody can say how far these may slip, nor what would turn because of them",
-    Why.NOT_CONFIRMED: "Planned for a day that has passed, and not on record as having happened",
+    Why.NOT_STATED: "Not stated, so that nobody can say how far these may slip, nor what would become late because of them",
+    Why.NOT_CONFIRMED: "Planned for a day that has passed and not on record as having happened, or behind such a date",
     Why.NOT_COUNTED: "Not to be counted: not known well enough, or beyond the calendar, which ends on {last}",
+    Why.REVERSED: "Of an activity that finishes before it starts, so that it has no length to keep",
+    Why.NOT_TRIED: "Not tried, for the plan is large, so that nothing is known of these; ask for some of them with --of",
     Why.LIMIT: "Limits, which are no plan and cannot slip",
     Why.HAPPENED: "Happened, so that these can no longer slip",
 }
+
+
+def _planless(found: Leeways) -> Iterator[str]:
+    """Yield for each date without a limit the criteria that have no plan once it slips, and how far it may not to."""
+    for one in found.rows:
+        if one.may_slip is None and one.tolerance.planless:
+            least = one.tolerance.planless[0][1]
+            keys = sorted(key for key, count in one.tolerance.planless if count == least)
+            names = "; ".join(f"{', '.join(names)} at {checkpoint}" for checkpoint, names in _by_checkpoint(keys))
+            when = f"after {say_days(least)}" if least else "with any slip"
+            yield f"{_capital(say_path(found.record, one.tolerance.path))}: {when} {names}"
 
 
 def _standing_still(found: Leeways, one: Still) -> str:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from readiness.assessment import Assessment
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, Key
-from readiness.horizon import horizon
+from readiness.horizon import Horizon
 from readiness.record import Record
-from readiness.slip import Slippable
+from readiness.slip import Slippable, taken_along
 from readiness.supposition import Move, Supply, Supposing, conditions_of
 from readiness.truth import Truth
 
@@ -37,7 +37,7 @@ class _Search:
         self.record = supposing.record
         self.calendar = supposing.calendar
         self.slips = supposing.slips
-        self.sets = sets
+        self.horizon = Horizon(self.record, sets, self.calendar)
         self.wanted = self._wanted(keys)
         self.asking = self._asking()
         self.known: dict[str, tuple[Tried, int, int]] = {}
@@ -129,7 +129,7 @@ class _Search:
 
     def _slip(self, what: Slippable) -> Iterator[tuple[int, frozenset[Supply]]]:
         first = self.record.dates[what.ends[0]].window.earliest
-        last = horizon(self.record, self.sets, self.calendar, self.slips.follows(what.item))
+        last = self.horizon.beyond(self.slips.moved(what.ends))
         if first is None:
             return
         back = self.calendar.between(first, self.record.as_of + timedelta(days=1)) or 0
@@ -139,7 +139,7 @@ class _Search:
 
     def _place(self, path: str) -> Iterator[tuple[int, frozenset[Supply]]]:
         item, _, end = path.partition(".")
-        last = horizon(self.record, self.sets, self.calendar, self.slips.follows(item))
+        last = self.horizon.beyond(self.slips.moved(taken_along(self.record, path)))
         begun = self.record.dates.get(f"{item}.start") if end == "finish" else None
         start = None if begun is None else begun.window.earliest
         first = max(self.record.as_of + timedelta(days=1), start or date.min)  # nothing ends before it begins

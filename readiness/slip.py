@@ -12,9 +12,11 @@ from datetime import date
 from readiness.calendar import Calendar
 from readiness.forecast import forecast
 from readiness.moment import Window, one_day, write_window
-from readiness.network import Network
+from readiness.network import Bond, Given, Network
 from readiness.planning import Plan, Planning
 from readiness.record import DateFact, Fact, PlanItem, Record
+
+Dates = Mapping[str, DateFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class Slips:
 
     def slip(self, what: Slippable, count: int) -> Record:
         """Return the record in which something slips by so many working days, and what follows it by links is moved."""
-        if count == 0:
-            return self.record
+        return self.record if count == 0 else self._forecast(*self._slipped(what, count))
+
+    def _slipped(self, what: Slippable, count: int) -> tuple[Mapping[str, PlanItem], Dates]:
+        """Return the items and the stated dates of the plan in which something slips."""
         items, stated = dict(self.record.items), dict(self.record.stated)
         item = items[what.item]
         moved = {path: self._stepped(path, count) for path in what.ends}
@@ -106,7 +110,7 @@ class Slips:
                 stated[other] = self.record.dates[other]
         for path, window in moved.items():
             stated[path] = self._planned(path, window)
-        return self._forecast(items, stated)
+        return items, stated
 
     def _stepped(self, path: str, count: int) -> Window:
         return self.record.dates[path].window.map(lambda day: self.calendar.step(day, count))
@@ -148,7 +152,7 @@ class Slips:
         )
         return self._forecast(items, stated)
 
-    def _forecast(self, items: Mapping[str, PlanItem], stated: Mapping[str, DateFact]) -> Record:
+    def _forecast(self, items: Mapping[str, PlanItem], stated: Dates) -> Record:
         plan = Plan(items, self.record.titles, stated, self.record.as_of)
         dates = forecast(plan, Planning(items, self.planning.network))
         return replace(self.record, items=items, stated=stated, dates=dates)
@@ -162,19 +166,51 @@ class Slips:
                 found.update(network.names[bond.after] for bond in network.out[number])
         return frozenset(found)
 
+    def moved(self, ends: Collection[str]) -> frozenset[str]:
+        """Return these dates with all that may move by links when they do: not what is fixed, or has happened."""
+        record, network = self.record, self.planning.network
+        given = self.given(record)
+        found = set(ends)
+        for number, name in enumerate(network.names):
+            one = given[number]
+            held = dict(zip(ends_of(record, name), (one.start_held, one.finish_held), strict=False))
+            for bond in network.into[number]:
+                if self._comes_from(bond) in found and not (bond.into_start and one.start_held):
+                    found.update(path for path in held if not held[path])
+        return frozenset(found)
+
+    def given(self, record: Record) -> list[Given]:
+        """Return what is given of each item in a record that a slip gave, by position in the network."""
+        plan = Plan(record.items, record.titles, record.stated, record.as_of)
+        return Planning(record.items, self.planning.network).given(plan)
+
+    def _comes_from(self, bond: Bond) -> str:
+        """Return the path of the date that a link comes from."""
+        ends = ends_of(self.record, self.planning.network.names[bond.before])
+        return ends[-1 if bond.from_finish else 0]
+
     def missed(self, record: Record, because_of: Collection[str] | None = None) -> frozenset[str]:
         """Return the fixed items that their links reach too late, and the items that pass their deadlines, for certain.
 
         `because_of` are the items whose links count, or whose deadlines; None stands for all.
         """
+        return self._missed(record.items, record.stated, because_of)
+
+    def missed_after(self, what: Slippable, count: int) -> frozenset[str]:
+        """Return what is missed once something has slipped by so many working days."""
+        return self._missed(*self._slipped(what, count), None)
+
+    def _missed(
+        self, items: Mapping[str, PlanItem], stated: Dates, because_of: Collection[str] | None
+    ) -> frozenset[str]:
         network = self.planning.network
-        plan = Plan(record.items, record.titles, record.stated, record.as_of)
-        planning = Planning(record.items, network)
+        plan = Plan(items, self.record.titles, stated, self.record.as_of)
+        planning = Planning(items, network)
         given = planning.given(plan)
         early = planning.early(plan, given)
         found = set()
         for number, name in enumerate(network.names):
-            item = record.items[name]
+            item = items[name]
             if item.deadline is not None and (because_of is None or name in because_of):
                 last = item.deadline.toordinal() + (0 if item.milestone else 1)
                 if early.finishes[number][0] > last:
@@ -187,3 +223,14 @@ class Slips:
                 if network.binds(bond, given) and network.reach(bond, end) > target:
                     found.add(name)
         return frozenset(found)
+
+
+def ends_of(record: Record, name: str) -> tuple[str, ...]:
+    """Return the paths of the dates of an item: a milestone is its own."""
+    return (name,) if record.items[name].milestone else (f"{name}.start", f"{name}.finish")
+
+
+def taken_along(record: Record, path: str) -> tuple[str, ...]:
+    """Return a date with that of its own item which goes with it where it is placed: a finish with its start."""
+    ends = ends_of(record, path.partition(".")[0])
+    return (path,) if path.endswith(".finish") else ends

@@ -5,20 +5,24 @@ turns when it becomes late (or not met, once its due day has passed); a decision
 counted; a fixed date when its links reach it too late.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from readiness.assessment import Assessment, CheckpointAssessment
+from readiness.assessment import CheckpointAssessment
 from readiness.calendar import Calendar
+from readiness.course import Course
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, decide
-from readiness.horizon import horizon
-from readiness.record import Record
-from readiness.slip import Slippable, Slips
+from readiness.horizon import Horizon, falls
+from readiness.record import DateFact, Record
+from readiness.slip import Dates, Slippable, Slips
 from readiness.verdict import Decision, Outlook, Verdict
 
 Key = tuple[str, str]
 """A criterion at a checkpoint."""
+Seen = tuple[frozenset[Key], frozenset[Key], Mapping[str, Decision]]
+"""The criteria that have turned, those that have no plan, and the decision at each checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Tolerance:
 
     `holds_for` is the least over criteria and decisions, `first` what turns the day after, `date_holds_for` the float to
     fixed items and deadlines. `criteria` are those that turn, `already` those that are late or not met before any slip.
+    `planless` are those that have a plan, and none after so many working days: they do not turn, as nothing is late.
     """
 
     path: str
@@ -45,45 +50,65 @@ class Tolerance:
     turns: tuple[Turn, ...]
     criteria: tuple[tuple[Key, int], ...]
     already: tuple[Key, ...]
+    planless: tuple[tuple[Key, int], ...]
 
 
 def tolerances(
     record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, only: Iterable[str] = ()
 ) -> tuple[Tolerance, ...]:
-    """Return how far each date of the plan may slip, or of `only` these paths."""
-    return Search(record, sets, calendar).all(frozenset(only))
+    """Return how far each date of the plan may slip, or of `only` these paths, as far as it can be tried."""
+    search = Search(record, sets, calendar)
+    wanted = frozenset(only)
+    found = (search.of(what) for what in search.slips.slippable() if not wanted or what.path in wanted)
+    return tuple(one for one in found if one is not None)
+
+
+MOST_WORK = 4_000_000
+"""How many dates are looked at in all: each slip that is tried looks at every date of the plan and every criterion."""
+FORECAST = 10
+"""A date that is forecast costs as much as so many that follow a rule."""
 
 
 class Search:
-    """Tries slips of one record."""
+    """Tries slips of one record; `left` is how much it may still look at."""
 
-    def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
+    def __init__(
+        self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar, most_work: int = MOST_WORK
+    ) -> None:
         self.record = record
-        self.sets = sets
         self.calendar = calendar
         self.slips = Slips(record, calendar)
+        self.horizon = Horizon(record, sets, calendar)
         self.evaluation = Evaluation(record, sets, calendar)
         self.base = self.evaluation.assess(record.dates)
+        self.late, self.planless, _ = _seen(self.base.checkpoints)
+        self.missed = self.slips.missed(record)
+        self.known: dict[tuple[str, date], DateFact] = {}
+        self.size = len(record.dates) + len(self.evaluation.before)
+        self.left = most_work
 
-    def all(self, only: frozenset[str]) -> tuple[Tolerance, ...]:
-        """Return how far each date may slip, or of `only` these paths."""
-        return tuple(self.of(what) for what in self.slips.slippable() if not only or what.path in only)
-
-    def of(self, what: Slippable) -> Tolerance:
-        """Return how far one date may slip."""
-        late = turned(self.base)
-        already = tuple(sorted(late))
+    def of(self, what: Slippable) -> Tolerance | None:
+        """Return how far one date may slip; None where that takes more work than is left."""
+        self.left -= 2 * FORECAST * self.size
+        if self.left < 0:
+            return None
+        most = self.most(what)
+        seen = self._tried(Course(self.slips, what, most, self.known)) if most else {}
+        if seen is None:
+            return None
         ranks = {one.id: _rank(standing(one)) for one in self.base.checkpoints}
         found: dict[Key, int] = {}
+        lost: dict[Key, int] = {}
         turns: dict[str, Turn] = {}
-        for count in range(1, self._most(what) + 1):
-            assessment = self.evaluation.assess(self.slips.slip(what, count).dates)
-            for key in turned(assessment) - late:
+        for count in sorted(seen):
+            late, planless, decisions = seen[count]
+            for key in late - self.late:
                 found.setdefault(key, count - 1)
-            for one in assessment.checkpoints:
-                after = standing(one)
-                if one.id not in turns and _rank(after) > ranks[one.id]:
-                    turns[one.id] = Turn(one.id, count - 1, after)
+            for key in planless - self.planless:
+                lost.setdefault(key, count - 1)
+            for name, after in decisions.items():
+                if name not in turns and _rank(after) > ranks[name]:
+                    turns[name] = Turn(name, count - 1, after)
         limits = [*found.values(), *(one.holds_for for one in turns.values() if one.holds_for is not None)]
         least = min(limits, default=None)
         return Tolerance(
@@ -93,40 +118,83 @@ class Search:
             self._date(what),
             tuple(turns.get(one.id, Turn(one.id, None, None)) for one in self.base.checkpoints),
             tuple(sorted(found.items(), key=lambda one: (one[1], one[0]))),
-            already,
+            tuple(sorted(self.late)),
+            tuple(sorted(lost.items(), key=lambda one: (one[1], one[0]))),
         )
 
-    def _most(self, what: Slippable) -> int:
+    def most(self, what: Slippable) -> int:
         """Return the slip after which nothing changes any more, at most as far as the calendar is verified."""
-        last = horizon(self.record, self.sets, self.calendar, self.slips.follows(what.item))
+        last = self.horizon.beyond(self.slips.moved(what.ends))
         known = (self.record.dates[end].window for end in what.ends)
         days = [day for window in known for day in (window.earliest, window.latest) if day is not None]
         enough = self.calendar.between(min(days), last)
         return what.most if enough is None else max(0, min(what.most, enough + 1))
 
+    def _tried(self, course: Course) -> dict[int, Seen] | None:
+        """Return how it stands after slips, those in between alike; None where that takes more work than is left.
+
+        Between two slips nothing turns where both stand alike, if what gets worse never gets better in between, and all
+        else looks at dates that stay.
+        """
+        cost = self.size * (1 if course.ruled else FORECAST)
+        restless = self._restless(course)
+        dates: dict[int, Dates] = {}
+        seen: dict[int, Seen] = {}
+        waiting = [(1, course.last)]
+        while waiting:
+            ends = waiting.pop()
+            for count in ends:
+                if count not in seen:
+                    self.left -= cost
+                    if self.left < 0:
+                        return None
+                    dates[count] = course.dates(count)
+                    seen[count] = _seen(self.evaluation.stand(dates[count]))
+            low, high = ends
+            stays = course.ruled and seen[low] == seen[high]
+            if high - low > 1 and not (stays and not restless & self._looking(dates[low], dates[high])):
+                middle = (low + high) // 2
+                waiting += [(middle, high), (low, middle)]
+        return seen
+
+    def _restless(self, course: Course) -> frozenset[Key]:
+        """Return the criteria, at their checkpoints, that may get better the further something slips."""
+        items = {path.partition(".")[0] for path in course.moved}
+        last = max((last for _, last in course.days.values()), default=self.calendar.last)
+        counted = self.calendar.step(last, self.horizon.working + 1) is not None  # beyond, what was late is not known
+        return frozenset(
+            key
+            for key in self.evaluation.before
+            for criterion in [self.evaluation.criteria[key[0]][1]]
+            if not (counted and falls(criterion, key[1], items))
+            or (criterion.requires and self.record.waivers)  # a waiver lifts only what has come to stand in the way
+        )
+
+    def _looking(self, one: Dates, other: Dates) -> set[Key]:
+        """Return the criteria that look at a date which is not the same in both."""
+        paths = (path for path in one.keys() | other.keys() if one.get(path) is not other.get(path))
+        return {key for path in paths for key in self.evaluation.readers.get(path, ())}
+
     def _date(self, what: Slippable) -> int | None:
         """Return for how many working days no fixed item and no deadline is reached too late that was in time before."""
-        before = self.slips.missed(self.record)
-        if self.slips.missed(self.slips.slip(what, what.most)) <= before:
+        if self.slips.missed_after(what, what.most) <= self.missed:
             return None
         low, high = 0, what.most
         while high - low > 1:  # a later date makes no other one earlier, so this turns once
             middle = (low + high) // 2
-            if self.slips.missed(self.slips.slip(what, middle)) <= before:
+            if self.slips.missed_after(what, middle) <= self.missed:
                 low = middle
             else:
                 high = middle
         return low
 
 
-def turned(assessment: Assessment) -> frozenset[Key]:
-    """Return the criteria that are late, or not met once their due day has passed, each with its checkpoint."""
-    return frozenset(
-        (result.criterion, checkpoint.id)
-        for checkpoint in assessment.checkpoints
-        for result in checkpoint.gaps
-        if result.outlook is Outlook.LATE or (result.outlook is None and result.verdict is Verdict.NOT_MET)
-    )
+def _seen(checkpoints: Sequence[CheckpointAssessment]) -> Seen:
+    """Return how it stands: late, or not met once the due day has passed; no plan, or not known once it has."""
+    gaps = [(one, (one.criterion, checkpoint.id)) for checkpoint in checkpoints for one in checkpoint.gaps]
+    late = (key for one, key in gaps if (one.outlook or one.verdict) in (Outlook.LATE, Verdict.NOT_MET))
+    planless = (key for one, key in gaps if (one.outlook or one.verdict) in (Outlook.NO_PLAN, Verdict.UNKNOWN))
+    return frozenset(late), frozenset(planless), {one.id: standing(one) for one in checkpoints}
 
 
 def standing(checkpoint: CheckpointAssessment) -> Decision:

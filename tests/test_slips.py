@@ -10,6 +10,7 @@ from strategies import FIRST, Data, as_ofs, cases, dated_cases, kinds_in, permut
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import WEEK, make_calendar
+from readiness.course import Course
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, assess
 from readiness.moment import Window, one_day, write_window
@@ -18,7 +19,7 @@ from readiness.reduction import reduce_to
 from readiness.release import Release
 from readiness.schedule import schedule
 from readiness.slip import Slippable, Slips
-from readiness.tolerance import Tolerance, Turn, tolerances
+from readiness.tolerance import Search, Tolerance, Turn, tolerances
 from readiness.verdict import Decision, Outlook, Verdict
 
 law = settings(
@@ -367,6 +368,12 @@ def is_late(result: Result) -> bool:
     return late and result.verdict is not Verdict.NOT_APPLICABLE
 
 
+def is_planless(result: Result) -> bool:
+    """Return whether a criterion applies and has no plan, or is not known once its due day has passed."""
+    open_ = result.outlook is Outlook.NO_PLAN or (result.outlook is None and result.verdict is Verdict.UNKNOWN)
+    return open_ and result.verdict is not Verdict.NOT_APPLICABLE
+
+
 def standing(checkpoint: CheckpointAssessment) -> Decision:
     """Return the decision in the words of the design, as if nothing were only at risk."""
     asked = [one for one in checkpoint.results if one.verdict is not Verdict.NOT_APPLICABLE]
@@ -464,8 +471,10 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
     record = recorded(release, as_of)
     base = assess(record, sets, CALENDAR)
     already = {key for key, one in results_of(base).items() if is_late(one)}
+    planless = {key for key, one in results_of(base).items() if is_planless(one)}
     ranks = {one.id: WORSE.index(standing(one)) for one in base.checkpoints}
     late: dict[Key, int] = {}
+    lost: dict[Key, int] = {}
     turns: dict[str, tuple[int, Decision]] = {}
     reached: int | None = None
     for count in range(1, MOST + 1):
@@ -477,6 +486,8 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
         for key, one in results_of(assessment).items():
             if is_late(one) and key not in already:
                 late.setdefault(key, count - 1)
+            if is_planless(one) and key not in planless:
+                lost.setdefault(key, count - 1)
         for one in assessment.checkpoints:
             if WORSE.index(standing(one)) > ranks[one.id]:
                 turns.setdefault(one.id, (count - 1, standing(one)))
@@ -491,6 +502,7 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
         tuple(Turn(one.id, *turns.get(one.id, (None, None))) for one in base.checkpoints),
         tuple(sorted(late.items(), key=lambda one: (one[1], one[0]))),
         tuple(sorted(already)),
+        tuple(sorted(lost.items(), key=lambda one: (one[1], one[0]))),
     )
 
 
@@ -520,7 +532,124 @@ def near(found: Tolerance) -> Tolerance:
         tuple(one if kept(one.holds_for) is not None else Turn(one.checkpoint, None, None) for one in found.turns),
         tuple((key, count) for key, count in found.criteria if kept(count) is not None),
         found.already,
+        tuple((key, count) for key, count in found.planless if kept(count) is not None),
     )
+
+
+LINKS = ("FS", "FS", "FS", "SS", "FF", "SF")
+SPANS = ("0wd", "1wd", "3wd", "8wd")
+
+
+@st.composite
+def linked_cases(draw: st.DrawFn) -> tuple[Data, Data]:
+    """Return a plan of links that count in working days but for one lag in some, and criteria on its dates."""
+    plan: Data = {}
+    odd = draw(st.sampled_from(SPANS * 3 + ("-3wd", "4d")))
+    for number in range(draw(st.integers(2, 5))):
+        links = [
+            {"activity": before, "link": draw(st.sampled_from(LINKS)), "lag": draw(st.sampled_from((*SPANS, odd)))}
+            for before in plan
+            if draw(st.booleans())
+        ]
+        day = FIRST + timedelta(days=draw(st.integers(20, 80)))
+        shape = draw(
+            st.sampled_from(("pushed", "pushed", "planned", "both", "stone") if links else ("planned", "both"))
+        )
+        item: Data = {"after": links} if links else {}
+        if shape == "both":
+            item |= {"start": str(day), "finish": str(day + timedelta(days=draw(st.integers(0, 20))))}
+        elif shape == "stone":
+            item |= {"date": str(day)}
+        else:
+            item |= {
+                "duration": draw(st.sampled_from(("2wd", "5wd"))),
+                **({} if shape == "pushed" else {"start": str(day)}),
+            }
+        plan[f"a{number}"] = item
+    last = f"a{len(plan) - 1}"
+    for at, days in (("first", 90), ("second", 110)):
+        fixed = draw(st.sampled_from(({"fixed": "true"}, {"fixed": "true"}, {"after": [last]})))
+        plan[at] = {"date": str(FIRST + timedelta(days=days)), **fixed}
+    names = st.sampled_from([name for name in plan if name not in ("first", "second")])
+    ends = names.map(lambda name: name if "date" in plan[name] else f"{name}.finish")
+    later = st.sampled_from(("first", "second"))
+    one = st.one_of(
+        st.fixed_dictionaries({"activity-finished": st.fixed_dictionaries({"activity": names})}),
+        st.fixed_dictionaries({"activity-started": st.fixed_dictionaries({"activity": names})}),
+        st.fixed_dictionaries(
+            {"gap": st.fixed_dictionaries({"from": ends, "to": ends | later, "at-least": st.just("5wd")})}
+        ),
+        st.fixed_dictionaries(
+            {"gap": st.fixed_dictionaries({"from": ends, "to": ends | later, "at-most": st.just("9wd")})}
+        ),
+        st.fixed_dictionaries({"float": st.fixed_dictionaries({"of": names, "to": later, "at-least": st.just("3wd")})}),
+    )
+    several = st.lists(one, min_size=1, max_size=3)
+    criteria = {
+        f"K{number}": {
+            "title": "Asked",
+            "category": "testing",
+            "owner": "north",
+            "importance": "hard",
+            "at": {draw(later): {"check": {draw(st.sampled_from(("all", "any"))): draw(several)}}},
+            **({"requires": [f"K{number - 1}"]} if number and draw(st.booleans()) else {}),
+        }
+        for number in range(draw(st.integers(1, 3)))
+    }
+    head = {"kind": "criteria", "id": "c", "title": "C", "version": "1", "wording": "ours"}
+    return {**linked(), "plan": plan}, {**head, "criteria": criteria}
+
+
+@settings(law, max_examples=60)
+@given(linked_cases() | dated_cases(), picks)
+def test_what_is_not_tried_between_two_slips_is_as_if_each_were_forecast(case: tuple[Data, Data], pick: int) -> None:
+    record = recorded(without_later(case[0], "2021-08-02"), "2021-08-02")
+    sets = (CriteriaSet.model_validate(case[1]),)
+    search = Search(record, sets, CALENDAR)
+    can = [one for one in search.slips.slippable() if one.most > 0]
+    assume(can)
+    what = can[pick % len(can)]
+    most = search.most(what)
+    course = Course(search.slips, what, max(1, most), {})
+    evaluation = Evaluation(record, sets, CALENDAR)
+    late: dict[Key, int] = {}
+    turns: dict[str, int] = {}
+    base = {one.id: WORSE.index(standing(one)) for one in search.base.checkpoints}
+    already = {key for key, one in results_of(search.base).items() if is_late(one)}
+    for count in range(1, min(what.most, most + 30, 160) + 1):
+        dates = search.slips.slip(what, count).dates
+        if course.ruled and count <= most:
+            was = {path: (one.window, one.actual) for path, one in dates.items()}
+            assert {path: (one.window, one.actual) for path, one in course.dates(count).items()} == was
+        assessment = evaluation.assess(dates)
+        for key, one in results_of(assessment).items():
+            if is_late(one) and key not in already:
+                late.setdefault(key, count - 1)
+        for one in assessment.checkpoints:
+            if WORSE.index(standing(one)) > base[one.id]:
+                turns.setdefault(one.id, count - 1)
+    found = search.of(what)
+    assert found is not None
+    assert {key: count for key, count in found.criteria if count < 160} == late
+    assert {
+        one.checkpoint: one.holds_for for one in found.turns if one.holds_for is not None and one.holds_for < 160
+    } == turns
+
+
+def test_a_start_that_a_finish_pulls_along_by_its_length_is_followed_to_the_end() -> None:
+    """What lasts long begins late only once its finish has slipped far beyond every day of the plan."""
+    long = {"start": "2021-09-01", "finish": "2021-11-30", "after": [{"activity": "one", "link": "FF"}]}
+    release = linked(one={"start": "2021-09-01", "duration": "2wd"}, long=long)
+    criteria = criteria_of({"activity-started": {"activity": "long"}})
+    found = tolerances(recorded(release, "2021-08-02"), (CriteriaSet.model_validate(criteria),), CALENDAR, ("one",))
+    assert [one.criteria for one in found] == [((("K1", "first"), 119),)]
+
+
+def criteria_of(check: Data) -> Data:
+    """Return one criterion that asks this at the first checkpoint."""
+    asked = {"title": "Asked", "category": "testing", "owner": "north", "importance": "hard"}
+    head = {"kind": "criteria", "id": "c", "title": "C", "version": "1", "wording": "ours"}
+    return {**head, "criteria": {"K1": {**asked, "at": {"first": {"check": check}}}}}
 
 
 # The memory of an evaluation

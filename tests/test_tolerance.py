@@ -14,13 +14,15 @@ from click.testing import CliRunner, Result
 from strategies import ROOT, Data, data_of, permuted, subject
 
 from readiness.cli import main
+from readiness.formats import json as as_json
 from readiness.formats import leeways as as_text
+from readiness.formats import markdown as as_paper
 from readiness.leeway import Leeway, Leeways, leeways
 from readiness.moment import one_day
 from readiness.repository import find_leeways, record_of
 from readiness.schedule import schedule
 from readiness.slip import Slips
-from readiness.tolerance import tolerances
+from readiness.tolerance import Search, tolerances
 
 NOVEMBER, DAY = "november-2021", "2021-09-07"
 INVENTED, MAY = "an-invented-release", "2025-05-12"
@@ -188,6 +190,83 @@ def test_the_day_it_may_reach_is_where_so_large_a_slip_takes_it() -> None:
             assert move.until == one_day(case.calendar.step(move.now.day, one.may_slip) or move.now.day)
 
 
+def test_what_waits_for_a_day_that_has_passed_unconfirmed_does_not_slip() -> None:
+    answer = found(INVENTED, "2028-12-27")
+    assert not answer.rows
+    assert {one.path: one.needs for one in answer.still if one.why.value == "not confirmed"}[
+        "cutover-rehearsal.start"
+    ] == ("user-test.finish (actual)",)
+
+
+def test_an_activity_that_finishes_before_it_starts_is_not_counted() -> None:
+    release = data_of(INVENTED)
+    release["plan"]["user-test"] |= {"start": "2025-06-13", "finish": "2025-06-11"}
+    answer = found(INVENTED, MAY, release)
+    assert not [one for one in answer.rows if one.item == "user-test"]
+    assert [one.path for one in answer.still if one.why.value == "finish before start"] == [
+        "user-test.finish",
+        "user-test.start",
+    ]
+    assert "finishes before it starts" in as_text.text([answer], 80)
+
+
+@pytest.mark.parametrize(("day", "said"), [(MAY, ""), ("2025-05-26", "Assessment of readiness and Live operation are")])
+def test_what_is_not_ready_before_any_slip_is_said_at_the_top(day: str, said: str) -> None:
+    answer = found(INVENTED, day)
+    top = " ".join(as_text.text([answer], 80).split("\n\n")[0].split())
+    assert ("Even without a slip" in top) == bool(said)
+    assert said in top
+
+
+def test_a_criterion_that_loses_its_plan_is_said_beside_no_limit() -> None:
+    answer = found(INVENTED, "2025-05-26")
+    assert of(answer, "go-live").may_slip is None
+    assert of(answer, "go-live").tolerance.planless == ((("INV-06", "go-live"), 13),)
+    for text in (as_text.text([answer], 110), as_paper.tolerances([answer]).replace("\\", "")):
+        assert "Live operation: after 13 working days INV-06 at go-live" in text
+
+
+def test_every_criterion_that_is_named_is_named_with_its_title() -> None:
+    answer = found(NOVEMBER, DAY)
+    text = as_text.text([answer], 110)
+    titles = text.partition("Criteria named here")[2].partition("\n\n")[0]
+    assert set(re.findall(r"LSC-\w+-\d+", text)) == set(re.findall(r"^  (LSC-\w+-\d+): ", titles, re.MULTILINE))
+
+
+def test_dates_that_are_not_tried_are_named_in_every_format() -> None:
+    case = subject(INVENTED).case
+    record = record_of(case, date.fromisoformat(MAY))
+    sets = tuple(case.sets.values())
+    search = Search(record, sets, case.calendar, 10**9)
+    assert None not in [search.of(what) for what in search.slips.slippable()]
+    answer = leeways(record, sets, case.calendar, most_work=(10**9 - search.left) // 2)
+    whole = leeways(record, sets, case.calendar)
+    paths = {one.path for one in answer.still if one.why.value == "not tried"}
+    assert paths
+    assert answer.rows
+    assert {one.tolerance.path for one in (*answer.rows,)} | paths == {one.tolerance.path for one in whole.rows}
+    assert set(answer.rows) <= set(whole.rows)
+    reasons = {one["id"]: one["reason"] for one in json.loads(as_json.tolerances([(answer, ())]))["not_slippable"]}
+    assert {path for path, why in reasons.items() if why == "not tried"} == paths
+    for text in (as_text.text([answer], 300), as_paper.tolerances([answer]).replace("\\", "")):
+        assert ", ".join(sorted(paths)) in text
+        assert "ask for some of them with --of" in text
+
+
+def test_a_plan_of_many_items_is_not_tried_without_end() -> None:
+    """A chain of which each date may slip for years, in calendar days, so that each slip has to be forecast."""
+    release = data_of(INVENTED)
+    for number in range(40):
+        before = f"more-{number - 1}" if number else "user-test"
+        release["plan"][f"more-{number}"] = {"duration": "1d", "after": [before]}
+    case = subject(INVENTED, release).case
+    record = record_of(case, date.fromisoformat(MAY))
+    search = Search(record, tuple(case.sets.values()), case.calendar, 20_000)
+    tried = [search.of(what) for what in search.slips.slippable()]
+    assert None in tried
+    assert search.left < 0
+
+
 # The command
 
 
@@ -240,6 +319,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
         },
         "criteria": [{**key, "holds_for": 4} for key in keys],
         "already": [],
+        "without_plan": [],
     }
     assert report["not_slippable"] == [
         {"id": "entry", "reason": "has happened", "needs": []},

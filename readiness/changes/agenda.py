@@ -4,9 +4,10 @@ The dates of the release under judgement may be those of a forecast or of a scen
 remembered by the dates it looked at.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from readiness.calendar import Calendar
 from readiness.changes.book import Book, Phase, day_stated, make_book, moments_of
@@ -18,6 +19,7 @@ Dates = Mapping[str, Window]
 """The dates of a plan by path, such as uit.start or go-live."""
 
 
+TWO_MONTHS = 62
 MOST_BOOKS = 200
 """So many books, for as many dates of a plan, are remembered."""
 
@@ -59,6 +61,27 @@ class Agenda:
                 if one.reference is not None and (one.release or own) == release
             )
         return self._asked[release]
+
+    @property
+    def last(self) -> date | None:
+        """The day after which nothing on the schedule makes one day unlike another; None where a window recurs for ever."""
+        days: list[date | None] = [self.as_of]
+        for change in self.schedule.changes.values():
+            told = [one.window for one in moments_of(change)] + [change.notified]
+            days += [edge for one in told if one is not None for edge in (one.earliest, one.latest)]
+        for window in self.schedule.windows.values():
+            if window.repeats is not None and "UNTIL=" not in window.repeats:
+                return None
+            days += [date(int(year), 12, 31) for year in re.findall(r"UNTIL=(\d{4})", window.repeats or "")]
+            bounds = [one.window for one in (window.from_, window.to) if one is not None]
+            days += [edge for one in bounds if one is not None for edge in (one.earliest, one.latest)]
+        days += [edge for plan in self.plans for one in plan.dates.values() for edge in (one.earliest, one.latest)]
+        limits = [limit for rule in self.rules.values() for limit in rule.limits]
+        days += [edge for limit in limits for edge in (limit.from_, limit.until)]
+        asked = [(limit.notified_before_month, limit.notified_before_start, limit.spacing) for limit in limits]
+        longest = max((one.count * 7 for periods in asked for one in periods if one is not None), default=0)
+        known = [one for one in days if one is not None]
+        return max(known) + timedelta(days=TWO_MONTHS + longest)
 
     def book(self, *own: Plan) -> Book:
         """Return the schedule in time, beside the plans of its releases; `own` stand in the place of those."""

@@ -567,6 +567,7 @@ def _leeway(found: Leeways, one: Leeway) -> dict[str, object]:
         },
         "criteria": [{**_key(key), "holds_for": count} for key, count in one.tolerance.criteria],
         "already": [_key(key) for key in one.tolerance.already],
+        "without_plan": [{**_key(key), "holds_for": count} for key, count in one.tolerance.planless],
     }
 
 

@@ -18,7 +18,7 @@ EASY = 18
 """With so many columns a text is read easily."""
 DAYS = (1, 3)
 """The columns of days, which are not broken."""
-HEADERS = ("Date", "Now", "May slip", "Until", "Turns first")
+HEADERS = ("Date", "Now", "May slip", "Until", "Breaks first")
 
 Cells = Sequence[str]
 

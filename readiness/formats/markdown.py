@@ -82,7 +82,7 @@ def _leeways(found: Leeways, told: Told) -> Iterator[str]:
     yield from (f"# {escape(found.record.title)}: tolerance", "")
     yield from (escape(f"As of {say_day(found.record.as_of)}. {told.opening}"), "")
     if told.rows:
-        columns = ("Date", "Now", "May slip", "Until", "Turns first", *told.columns)
+        columns = ("Date", "Now", "May slip", "Until", "Breaks first", *told.columns)
         rows = [
             (
                 one.name,
