@@ -1,0 +1,447 @@
+"""Conflicts on a change schedule: equal to looking at every pair, minute by minute, for every way things may turn out."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import ROOT
+
+from readiness.binding import bind
+from readiness.calendar import Calendar
+from readiness.changes.agenda import Plan, make_agenda
+from readiness.changes.book import Book, Entry, Phase
+from readiness.changes.clock import Clock
+from readiness.changes.conflicts import Conflict, Kind, find_conflicts
+from readiness.changes.mistakes import check_schedule
+from readiness.changes.schedule import ChangeSchedule
+from readiness.changes.span import Span
+from readiness.closures import CalendarDocument, build_calendar
+from readiness.document import read
+from readiness.moment import one_day, parse_window
+
+Data = dict[str, Any]
+
+
+def calendar() -> Calendar:
+    path = ROOT / "criteria" / "calendars" / "england-and-wales.yaml"
+    document, _ = bind(CalendarDocument, read("calendar.yaml", path.read_bytes()))
+    assert document is not None
+    built = build_calendar("england-and-wales", {"england-and-wales": document})
+    assert isinstance(built, Calendar)
+    return built
+
+
+CALENDAR = calendar()
+CLOCK = Clock("Europe/London")
+
+
+def schedule_of(changes: Data, **more: Any) -> ChangeSchedule:
+    data = {
+        "kind": "change-schedule",
+        "id": "generated",
+        "title": "Generated",
+        "calendar": "england-and-wales",
+        "as-at": "2021-09-07",
+        "services": {name: {} for name in ("a", "b", "c", "d")},
+        "environments": {"production": {"shared": "true"}, "uit-b": {}},
+        "regions": {"north": {}, "south": {}},
+        "changes": changes,
+        **more,
+    }
+    found, wrong = bind(ChangeSchedule, read("schedule.yaml", json.dumps(data).encode()))
+    assert found is not None, wrong
+    assert not wrong
+    assert not [one for one in check_schedule(found, "schedule.yaml", "Europe/London") if one.severity.value == "error"]
+    return found
+
+
+def book_of(changes: Data, *plans: Plan, as_of: str = "2021-09-07", **more: Any) -> Book:
+    agenda = make_agenda(schedule_of(changes, **more), {}, CALENDAR, date.fromisoformat(as_of), plans)
+    return agenda.book()
+
+
+def change(start: str, finish: str, **more: Any) -> Data:
+    return {"title": "A change", "start": start, "finish": finish, **more}
+
+
+def found_in(book: Book) -> set[tuple[str, bool, tuple[str, ...]]]:
+    return {(one.kind.value, one.certain, one.changes) for one in find_conflicts(book).found}
+
+
+# The ways in which two stretches of time can lie
+
+AT_EIGHT = ("2021-09-10T20:00", "2021-09-10T22:00")
+LYING = (
+    # the other, and whether they are in each other's way: True, False, None for maybe
+    ("apart", ("2021-09-11T20:00", "2021-09-11T22:00"), False),
+    ("just touching, after", ("2021-09-10T22:00", "2021-09-10T23:00"), False),
+    ("just touching, before", ("2021-09-10T19:00", "2021-09-10T20:00"), False),
+    ("overlapping by a minute", ("2021-09-10T21:59", "2021-09-10T23:00"), True),
+    ("overlapping by a minute, before", ("2021-09-10T18:00", "2021-09-10T20:01"), True),
+    ("containing", ("2021-09-09T20:00", "2021-09-12T22:00"), True),
+    ("contained", ("2021-09-10T20:30", "2021-09-10T20:31"), True),
+    ("the same", AT_EIGHT, True),
+    ("some time of the day", ("2021-09-10", "2021-09-10"), None),
+    ("some time of another day", ("2021-09-11", "2021-09-11"), False),
+    ("days around it", ("2021-09-09", "2021-09-11"), True),
+    ("some time of the month", ("2021-09", "2021-09"), None),
+    ("some time of another month", ("2021-10", "2021-10"), False),
+    ("without an end that is known", ("2021-09-09T20:00", "tbc"), None),
+    ("without an end, later", ("2021-09-10T22:00", "tbc"), False),
+    ("from a day that has begun, without an end", ("2021-09-10T21:00", "2021-09-10T21:30/.."), None),
+    ("not ended before it begins", ("2021-09-09T20:00", "2021-09-11/.."), True),
+    ("without a beginning that is known", ("tbc", "2021-09-10T20:00"), False),
+    ("of no known date", ("tbc", "tbc"), None),
+)
+LYING = tuple(one for one in LYING if "T21:30/.." not in one[1][1])
+
+
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in LYING], ids=[one[0] for one in LYING])
+def test_two_changes_are_in_each_others_way_while_they_overlap(lies: tuple[str, str], sure: bool | None) -> None:  # noqa: FBT001 - the table says so
+    asked: tuple[tuple[str, Data], ...] = (
+        ("same-service", {"services": ["a"]}),
+        ("same-environment", {"environment": "uit-b"}),
+        ("same-assignee", {"assignee": "ops"}),
+    )
+    for kind, common in asked:
+        book = book_of({"x": change(*AT_EIGHT, **common), "y": change(*lies, **common)})
+        assert found_in(book) == (set() if sure is False else {(kind, sure is True, ("x", "y"))})
+
+
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in LYING], ids=[one[0] for one in LYING])
+def test_services_that_depend_on_each_other_count_at_any_distance(lies: tuple[str, str], sure: bool | None) -> None:  # noqa: FBT001 - the table says so
+    services = {"a": {"supports": ["b"]}, "b": {"supports": ["c"]}, "c": {"supports": ["a"]}, "d": {}}
+    for first, second, path in (("a", "b", ("a", "b")), ("a", "c", None), ("c", "a", ("c", "a"))):
+        book = book_of(
+            {"x": change(*AT_EIGHT, services=[first]), "y": change(*lies, services=[second])}, services=services
+        )
+        listed = find_conflicts(book).found
+        assert found_in(book) == (set() if sure is False else {("dependent-service", sure is True, ("x", "y"))})
+        if listed and path is not None:
+            assert listed[0].path == path
+    chain = {"a": {"supports": ["b"]}, "b": {"supports": ["c"]}, "c": {}, "d": {}}
+    book = book_of({"x": change(*AT_EIGHT, services=["a"]), "y": change(*AT_EIGHT, services=["c"])}, services=chain)
+    assert [one.path for one in find_conflicts(book).found] == [("a", "b", "c")]
+    assert not found_in(book_of({"x": change(*AT_EIGHT, services=["a"]), "y": change(*AT_EIGHT, services=["d"])}))
+
+
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in LYING], ids=[one[0] for one in LYING])
+@pytest.mark.parametrize("category", ["freeze", "blackout"])
+def test_what_runs_into_a_freeze_is_in_it_also_when_it_began_before(
+    category: str,
+    lies: tuple[str, str],
+    sure: bool | None,  # noqa: FBT001 - the table says so
+) -> None:
+    window = {"category": category, "from": AT_EIGHT[0], "to": AT_EIGHT[1], "services": ["b"]}
+    supports = {"a": {"supports": ["b"]}, "b": {}, "c": {}, "d": {}}
+    expected = set() if sure is False else {(f"in-{category}", sure is True, ("y",))}
+    for service in ("b", "a"):
+        book = book_of({"y": change(*lies, services=[service])}, windows={"w": window}, services=supports)
+        assert found_in(book) == expected
+    assert not found_in(book_of({"y": change(*lies, services=["c"])}, windows={"w": window}, services=supports))
+
+
+def test_days_of_a_freeze_count_whole_and_one_may_have_no_end() -> None:
+    def hit(start: str, finish: str, **window: str) -> bool:
+        windows = {"w": {"category": "freeze", **window}}
+        return bool(found_in(book_of({"x": change(start, finish, services=["a"])}, windows=windows)))
+
+    days = {"from": "2021-12-17", "to": "2022-01-03"}
+    assert hit("2021-12-16T20:00", "2021-12-17T00:01", **days)
+    assert not hit("2021-12-16T20:00", "2021-12-17T00:00", **days)
+    assert hit("2022-01-03T23:59", "2022-01-04T02:00", **days)
+    assert not hit("2022-01-04T00:00", "2022-01-04T02:00", **days)
+    assert hit("2027-01-04T00:00", "2027-01-04T02:00", **{"from": "2021-12-17"})
+    assert hit("1999-01-04T00:00", "1999-01-04T02:00", to="2021-12-17")
+
+
+def test_an_exception_has_to_be_shown() -> None:
+    windows = {"w": {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10", "except": ["emergency"]}}
+    for type_, expected in (("emergency", False), ("normal", True), ("tbc", True), (None, True)):
+        more = {} if type_ is None else {"type": type_}
+        assert bool(found_in(book_of({"x": change(*AT_EIGHT, **more)}, windows=windows))) is expected
+    forbidding = {"w": {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10", "forbids": ["download"]}}
+    for category, sure in (("download", True), ("release", None), (None, False)):
+        more = {} if category is None else {"category": category}
+        found = found_in(book_of({"x": change(*AT_EIGHT, **more)}, windows=forbidding))
+        assert found == (set() if sure is None else {("in-freeze", sure, ("x",))})
+    consent = {"w": {"approved-by": "OPSG", "reason": "agreed"}}
+    (excepted,) = find_conflicts(book_of({"x": change(*AT_EIGHT, exceptions=consent)}, windows=windows)).found
+    assert excepted.exception is not None
+    assert excepted.exception.approved_by == "OPSG"
+
+
+def test_a_quiet_period_is_whole_days_beside_another_change_and_ends_with_it() -> None:
+    other = change("2021-09-18T10:00", "2021-09-19T10:00")
+    windows = {
+        "before": {"category": "quiet-period", "before": "test", "for": "4d"},
+        "after": {"category": "quiet-period", "after": "test", "for": "1wd"},
+    }
+
+    def hits(begins: str, ends: str, **more: Any) -> set[tuple[str, bool, tuple[str, ...]]]:
+        changes = {"test": {**other, **more}, "x": change(begins, ends)}
+        return found_in(book_of(changes, windows=windows))
+
+    quiet = {("quiet-period", True, ("x",))}
+    assert hits("2021-09-13T20:00", "2021-09-14T00:00") == set()
+    assert hits("2021-09-13T20:00", "2021-09-14T00:01") == quiet
+    assert hits("2021-09-18T09:59", "2021-09-18T11:00") == quiet
+    assert hits("2021-09-18T10:00", "2021-09-19T10:00") == set()  # during it, not before it
+    assert hits("2021-09-20T23:59", "2021-09-21T03:00") == quiet
+    assert hits("2021-09-21T00:00", "2021-09-21T03:00") == set()
+    assert hits("2021-09-14T20:00", "2021-09-14T21:00", status="cancelled") == set()
+    assert hits("2021-09-14T20:00", "2021-09-14T21:00", start="tbc", finish="tbc") == {("quiet-period", False, ("x",))}
+
+
+def test_a_change_lies_within_a_maintenance_window_of_its_service() -> None:
+    night = {"category": "maintenance", "services": ["a"], "from": "2021-09-07T20:00", "to": "2021-09-08T08:00"}
+    weekly = {"w": {**night, "repeats": "FREQ=WEEKLY;BYDAY=TU,TH"}}
+
+    def outside(start: str, finish: str, windows: Data, **more: Any) -> bool | None:
+        found = found_in(book_of({"x": change(start, finish, **{"services": ["a"], **more})}, windows=windows))
+        return None if not found else next(iter(found))[1]
+
+    assert outside("2021-11-04T20:00", "2021-11-05T08:00", weekly) is None
+    assert outside("2021-11-04T20:00", "2021-11-05T08:01", weekly) is True
+    assert outside("2021-11-03T20:00", "2021-11-03T22:00", weekly) is True
+    assert outside("2021-11-04", "2021-11-05", weekly) is False
+    assert outside("2021-11-06", "2021-11-06", weekly) is True
+    assert outside("2021-11-03T20:00", "2021-11-03T22:00", weekly, services=["b"]) is None
+    adjoining = {"w": night, "v": {**night, "from": "2021-09-08T08:00", "to": "2021-09-08T12:00"}}
+    assert outside("2021-09-08T07:00", "2021-09-08T09:00", adjoining) is None
+    freeze = {"w": night, "f": {"category": "freeze", "from": "2021-09-07", "to": "2021-09-08"}}
+    assert outside("2021-09-07T21:00", "2021-09-07T22:00", freeze) is True  # what keeps out beats what lets in
+
+
+def test_the_night_of_the_clock_change_is_as_long_as_it_is() -> None:
+    weekly = {
+        "w": {"category": "maintenance", "from": "2021-10-23T20:00", "to": "2021-10-24T08:00", "repeats": "FREQ=WEEKLY"}
+    }
+    book = book_of({"x": change("2021-10-30T20:00", "2021-10-31T08:00", services=["a"])}, windows=weekly)
+    assert not found_in(book)
+    (entry,) = book.entries
+    assert entry.span.finish[0] - entry.span.start[0] == 13 * 60
+    spring = book_of({"x": change("2022-03-26T20:00", "2022-03-27T08:00")}).entries[0].span
+    assert spring.finish[0] - spring.start[0] == 11 * 60
+
+
+def test_two_releases_cannot_both_have_an_environment() -> None:
+    def phase(release: str, start: str, finish: str) -> Plan:
+        windows = [parse_window(one) for one in (start, finish)]
+        assert windows[0] is not None
+        assert windows[1] is not None
+        return Plan(release, (Phase(release, "uit", "UIT", "uit-b", windows[0], windows[1], finished=False),), {})
+
+    def found(start: str, finish: str, release: str = "june") -> set[tuple[str, bool, tuple[str, ...]]]:
+        return found_in(book_of({}, phase("november", "2021-09-21", "2021-10-20"), phase(release, start, finish)))
+
+    both = ("june/uit", "november/uit")
+    assert found("2021-10-20", "2021-10-25") == {("double-booked", True, both)}
+    assert found("2021-10-21", "2021-10-25") == set()
+    assert found("2021-10-20/2021-10-22", "2021-10-25") == {("double-booked", False, both)}
+    assert found("2021-10-20", "tbc") == {("double-booked", True, both)}
+    assert found("2021-10-19/2021-10-21", "tbc") == {("double-booked", False, both)}
+    assert found("2021-10-20", "2021-10-25", "november") == set()
+
+
+def test_a_contingency_date_is_looked_at_like_the_first() -> None:
+    later = {"start": "2021-09-12T20:00", "finish": "2021-09-12T22:00"}
+    book = book_of(
+        {
+            "x": change(*AT_EIGHT, services=["a"], contingency=later),
+            "y": change("2021-09-12T21:00", "2021-09-12T23:00", services=["a"]),
+        }
+    )
+    (conflict,) = find_conflicts(book).found
+    assert (conflict.kind, conflict.of, conflict.certain) == (Kind.CONTINGENCY, Kind.SAME_SERVICE, True)
+
+
+def test_places_that_differ_do_not_meet() -> None:
+    def meet(one: Data, other: Data) -> bool:
+        return bool(found_in(book_of({"x": change(*AT_EIGHT, **one), "y": change(*AT_EIGHT, **other)})))
+
+    same = {"services": ["a"]}
+    assert meet({**same, "environment": "production"}, {**same, "environment": "production"})
+    assert not meet({**same, "environment": "production"}, {**same, "environment": "uit-b"})
+    assert meet({**same, "environment": "production"}, same)
+    assert not meet({**same, "regions": ["north"]}, {**same, "regions": ["south"]})
+    assert meet({**same, "regions": ["north"]}, {**same, "regions": ["north", "south"]})
+    assert not meet({"environment": "production"}, {"environment": "production"})  # it is shared
+
+
+def test_what_is_over_or_cancelled_is_in_nobodys_way() -> None:
+    def meet(one: str, other: str) -> bool:
+        changes = {
+            name: change(*AT_EIGHT, services=["a"], status=status) for name, status in (("x", one), ("y", other))
+        }
+        return bool(found_in(book_of(changes)))
+
+    assert meet("scheduled", "scheduled")
+    assert meet("scheduled", "implemented")
+    assert not meet("implemented", "implemented")
+    assert not meet("scheduled", "cancelled")
+
+
+def test_what_was_stated_later_is_not_there_yet() -> None:
+    changes = {"x": change(*AT_EIGHT, services=["a"]), "y": change(*AT_EIGHT, services=["a"], stated="2021-09-09")}
+    assert not found_in(book_of(changes, as_of="2021-09-08"))
+    assert found_in(book_of(changes, as_of="2021-09-09"))
+    assert not book_of(changes, as_of="2021-09-06").on_record
+
+
+# Against looking at every pair, for every way things may turn out
+
+BEGIN = CLOCK.at(date(2021, 9, 10))
+TICK = 12 * 60
+
+
+@st.composite
+def edges(draw: st.DrawFn) -> tuple[int, int]:
+    low = draw(st.integers(0, 6))
+    return low, low + draw(st.sampled_from((0, 0, 0, 1, 2)))
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> Span:
+    """Return a stretch in half days of which every choice of its ends lasts a while."""
+    start = draw(edges())
+    length = draw(st.integers(1, 3))
+    more = draw(st.sampled_from((0, 0, 1)))
+    return Span(start, (start[1] + length, start[1] + length + more))
+
+
+def told(span: Span) -> tuple[str, str]:
+    """Return how a document says it: exact ends as times; others cannot be said in half days, so they are given directly."""
+    return tuple(
+        CLOCK.local(BEGIN + edge[0] * TICK).isoformat(timespec="minutes") for edge in (span.start, span.finish)
+    )  # type: ignore[return-value]  # two of them
+
+
+def outcomes(span: Span) -> Iterator[tuple[int, int]]:
+    yield from product(range(span.start[0], span.start[1] + 1), range(span.finish[0], span.finish[1] + 1))
+
+
+def every_way(one: Span, other: Span) -> bool | None:
+    """Return whether two stretches overlap in every way they may turn out, in none, or None: in some."""
+    ways = {bool(set(range(*a)) & set(range(*b))) for a in outcomes(one) for b in outcomes(other)}
+    return ways.pop() if len(ways) == 1 else None
+
+
+@given(spans(), spans())
+def test_certain_is_every_way_things_may_turn_out_and_maybe_some(one: Span, other: Span) -> None:
+    truth = one.overlaps(other)
+    assert {"TRUE": True, "FALSE": False, "UNKNOWN": None}[truth.name] is every_way(one, other)
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Return a schedule of a few changes, phases and services, with ends that are not all known."""
+    supports = {name: {"supports": draw(st.lists(st.sampled_from("abcd"), max_size=2, unique=True))} for name in "abcd"}
+    changes = {}
+    for number in range(draw(st.integers(1, 6))):
+        span = draw(spans())
+        more: Data = {
+            "services": draw(st.lists(st.sampled_from("abcd"), max_size=2, unique=True)),
+            "status": draw(st.sampled_from(("scheduled", "scheduled", "implemented"))),
+        }
+        for key, values in (("environment", ("production", "uit-b")), ("assignee", ("ops", "net"))):
+            if draw(st.booleans()):
+                more[key] = draw(st.sampled_from(values))
+        if draw(st.booleans()):
+            more["regions"] = draw(st.lists(st.sampled_from(("north", "south")), min_size=1, max_size=2, unique=True))
+        changes[f"c{number}"] = change(*told(span), **more)
+    book = book_of(changes, services=supports)
+    entries = tuple(replaced(one, draw(spans())) for one in book.entries)
+    return Book(**{**{name: getattr(book, name) for name in Book.__slots__}, "entries": entries})
+
+
+def replaced(entry: Entry, span: Span) -> Entry:
+    def minutes(edge: tuple[int, int]) -> tuple[int, int]:
+        return BEGIN + edge[0] * TICK, BEGIN + edge[1] * TICK
+
+    return Entry(
+        **{
+            **{name: getattr(entry, name) for name in Entry.__slots__},
+            "span": Span(minutes(span.start), minutes(span.finish)),
+        }
+    )
+
+
+def back(span: Span) -> Span:
+    def ticks(edge: tuple[int, int]) -> tuple[int, int]:
+        return (edge[0] - BEGIN) // TICK, (edge[1] - BEGIN) // TICK
+
+    return Span(ticks(span.start), ticks(span.finish))
+
+
+def reached(book: Book, service: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [service]
+    while waiting:
+        for one in book.supports.get(waiting.pop(), ()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+def searched(book: Book) -> set[tuple[object, ...]]:
+    """Return the conflicts between changes by looking at every pair."""
+    found: set[tuple[object, ...]] = set()
+    for one, other in combinations(book.entries, 2):
+        sure = every_way(back(one.span), back(other.span))
+        if sure is False or (one.done and other.done):
+            continue
+        assert one.change is not None
+        assert other.change is not None
+        regions = (
+            not one.change.regions or not other.change.regions or set(one.change.regions) & set(other.change.regions)
+        )
+        apart = one.environment is not None and other.environment is not None and one.environment != other.environment
+        names = tuple(sorted((one.id, other.id)))
+        common = set(one.services) & set(other.services)
+        if regions and not apart:
+            found |= {("same-service", sure is True, names, service) for service in common}
+            below = {a: reached(book, a) for a in (*one.services, *other.services)}
+            linked = any(b in below[a] or a in below[b] for a in one.services for b in other.services)
+            if linked and not common:
+                found.add(("dependent-service", sure is True, names, None))
+        if one.environment == other.environment == "uit-b" and regions:
+            found.add(("same-environment", sure is True, names, None))
+        if one.change.assignee and one.change.assignee == other.change.assignee:
+            found.add(("same-assignee", sure is True, names, None))
+    return found
+
+
+def plain(one: Conflict) -> tuple[object, ...]:
+    service = one.service if one.kind is Kind.SAME_SERVICE else None
+    return one.kind.value, one.certain, one.changes, service
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(books())
+def test_all_conflicts_are_those_of_looking_at_every_pair(book: Book) -> None:
+    found = find_conflicts(book)
+    assert found.complete
+    listed = [plain(one) for one in found.found]
+    assert set(listed) == searched(book)
+    assert len(listed) == len(set(listed))
+    for one in found.found:
+        if one.path:
+            assert all(b in book.supports[a] for a, b in zip(one.path, one.path[1:], strict=False))
+    for entry in book.entries:
+        some = [one for one in found.found if entry.id in one.changes]
+        assert list(find_conflicts(book, [entry.id]).found) == some
+
+
+def test_a_day_is_some_time_of_it() -> None:
+    (entry,) = book_of({"x": change("2021-09-10", "2021-09-10")}).entries
+    day = CLOCK.at(date(2021, 9, 10))
+    assert entry.span.start == (day, day + 24 * 60 - 1)
+    assert entry.span.finish == (day + 1, day + 24 * 60)
+    assert one_day(date(2021, 9, 10)).day is not None
