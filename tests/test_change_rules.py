@@ -1,0 +1,240 @@
+"""Change rules, figures and the forward look: the numbers that are known, and what is not known."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from test_conflicts import CALENDAR, change, schedule_of
+
+from readiness.binding import bind
+from readiness.changes.agenda import make_agenda
+from readiness.changes.book import Book
+from readiness.changes.breaches import Breach, find_breaches
+from readiness.changes.figures import Figure, figures, forward, percent
+from readiness.changes.rules import ChangeRule, ChangeRules
+from readiness.document import read
+
+Data = dict[str, Any]
+
+
+def rules_of(limits: Any, **more: Any) -> dict[str, ChangeRule]:
+    rule = {"title": "A rule", "basis": "ours", "limits": limits, **more}
+    data = {"kind": "change-rules", "id": "r", "title": "R", "rules": {"R1": rule}}
+    found, wrong = bind(ChangeRules, read("rules.yaml", json.dumps(data).encode()))
+    assert found is not None, wrong
+    assert not wrong
+    return dict(found.rules)
+
+
+def book_of(changes: Data, as_of: str = "2021-09-07", **more: Any) -> Book:
+    return make_agenda(schedule_of(changes, **more), {}, CALENDAR, date.fromisoformat(as_of)).book()
+
+
+def breaches(changes: Data, limits: Any, **more: Any) -> tuple[Breach, ...]:
+    return find_breaches(book_of(changes), rules_of(limits, **more))
+
+
+def certainty(changes: Data, limits: Any, **more: Any) -> list[bool]:
+    return [one.certain for one in breaches(changes, limits, **more)]
+
+
+# The figures that are known
+
+
+@pytest.mark.parametrize(("good", "rate"), [(203, "96.2"), (204, "96.7"), (205, "97.2")])
+def test_204_of_211_is_96_7_percent_and_no_other_number_is(good: int, rate: str) -> None:
+    changes = {
+        f"c{number}": change(
+            "2021-08-02T20:00",
+            "2021-08-02T21:00",
+            status="implemented",
+            outcome="successful" if number < good else "failed",
+            **{"adverse-impact": "true" if number == 210 else "false"},
+        )
+        for number in range(211)
+    }
+    changes["gone"] = change("2021-08-03", "2021-08-03", status="cancelled")
+    (august,) = figures(book_of(changes), {})
+    assert (august.successful, august.outcome_stated, august.success_rate) == (good, 211, Decimal(rate))
+    assert (august.adverse_impact, august.cancelled, august.planned) == (1, 1, 211)
+    assert percent(0, 0) is None
+    assert percent(1, 8) == Decimal("12.5")
+    assert percent(5, 10_000) == Decimal("0.1")  # half up
+
+
+def test_what_has_no_outcome_counts_in_no_rate() -> None:
+    changes = {
+        "x": change("2021-08-02", "2021-08-02", status="implemented", outcome="successful"),
+        "y": change("2021-08-02", "2021-08-02", status="implemented"),
+        "z": change("2021-09-10", "2021-09-10", type="emergency"),
+    }
+    august, september = figures(book_of(changes), {})
+    assert (august.implemented, august.outcome_stated, august.success_rate) == (2, 1, Decimal("100.0"))
+    assert (september.success_rate, september.emergency_share) == (None, Decimal("100.0"))
+
+
+@pytest.mark.parametrize(
+    ("month", "notice", "last"),
+    [
+        ("2021-11", "20wd", "2021-10-04"),
+        ("2021-11", "20 clear wd", "2021-10-01"),
+        ("2021-12", "20wd", "2021-11-03"),
+        ("2021-12", "20 clear wd", "2021-11-02"),
+        ("2022-01", "20wd", "2021-12-02"),
+        ("2022-01", "20 clear wd", "2021-12-01"),
+        ("2022-02", "20wd", "2022-01-04"),
+        ("2022-02", "20 clear wd", "2021-12-31"),
+    ],
+)
+def test_the_last_day_on_which_users_are_told_in_time(month: str, notice: str, last: str) -> None:
+    day = date.fromisoformat(last)
+    late = date.fromordinal(day.toordinal() + 1)
+    limits = {"notified-before-month": notice}
+    for told, expected in ((day, []), (late, [True])):
+        changes = {"x": change(f"{month}-17T20:00", f"{month}-17T21:00", notified=told.isoformat())}
+        assert certainty(changes, limits) == expected
+    assert certainty({"x": change(f"{month}-17", f"{month}-17")}, limits) == [False]
+    assert certainty({"x": change(month, month, notified=day.isoformat())}, limits) == []
+    assert certainty({"x": change("tbc", "tbc", notified=day.isoformat())}, limits) == [False]
+
+
+def test_notice_of_a_single_change_is_counted_from_its_beginning() -> None:
+    limits = {"notified-before-start": "5wd"}
+    assert certainty({"x": change("2021-11-04T20:00", "2021-11-04T21:00", notified="2021-10-28")}, limits) == []
+    assert certainty({"x": change("2021-11-04T20:00", "2021-11-04T21:00", notified="2021-10-29")}, limits) == [True]
+
+
+def test_outages_last_as_long_as_they_do_and_what_overlaps_counts_once() -> None:
+    limits = {"outage-in-month": "6h"}
+
+    def total(*spans: tuple[str, str], **more: Any) -> list[tuple[date | None, bool]]:
+        changes = {f"c{n}": change(*span, outage="true", **more) for n, span in enumerate(spans)}
+        return [(one.month, one.certain) for one in breaches(changes, limits)]
+
+    october = date(2021, 10, 1)
+    assert total(("2021-10-05T20:00", "2021-10-06T02:00")) == []
+    assert total(("2021-10-05T20:00", "2021-10-06T02:01")) == [(october, True)]
+    assert total(("2021-10-05T20:00", "2021-10-06T02:00"), ("2021-10-05T21:00", "2021-10-06T01:00")) == []
+    assert total(("2021-10-05T20:00", "2021-10-06T01:00"), ("2021-10-07T20:00", "2021-10-07T21:01")) == [
+        (october, True)
+    ]
+    assert total(("2021-10-31T21:00", "2021-11-01T06:00")) == []  # three hours in the one month and six in the next
+    assert total(("2021-10-31T21:00", "2021-11-01T06:01")) == [(date(2021, 11, 1), True)]
+    assert total(("2021-10-30T23:00", "2021-10-31T05:00")) == [(october, True)]  # the clocks go back: seven hours
+    assert total(("2021-10-05", "2021-10-05")) == [(october, False)]
+    assert total(("2021-10-05T20:00", "2021-10-06T04:00"), status="implemented") == []
+    night = figures(book_of({"x": change("2021-10-30T20:00", "2021-10-31T08:00", outage="true")}), rules_of(limits))[0]
+    assert (night.outage, night.outage_limit) == ((13 * 60, 13 * 60), 6 * 60)
+
+
+def test_an_outage_that_is_not_stated_may_be_one() -> None:
+    limits = {"outage-in-month": "6h"}
+    span = ("2021-10-05T20:00", "2021-10-06T04:00")
+    assert certainty({"x": change(*span)}, limits) == [False]
+    assert certainty({"x": change(*span, outage="tbc")}, limits) == [False]
+    assert certainty({"x": change(*span, outage="false")}, limits) == []
+    assert certainty(
+        {"x": change(*span)}, {"hours": {"from": "20:00", "to": "22:00"}}, **{"applies-to": {"outage": "true"}}
+    ) == [False]
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "expected"),
+    [
+        ("2018-11-27T20:57", "2018-11-28T09:15", [True]),  # BSC central systems
+        ("2021-05-14T18:57", "2021-05-15T07:15", [True]),
+        ("2021-05-14T20:00", "2021-05-15T08:00", []),
+        ("2021-05-15T02:00", "2021-05-15T03:00", []),
+        ("2021-05-15T08:00", "2021-05-15T09:00", [True]),
+        ("2021-05-14T20:00", "2021-05-16T06:00", [True]),
+        ("2021-05-14", "2021-05-14", [False]),
+        ("2021-05-14T20:00", "tbc", [False]),
+    ],
+)
+def test_hours_run_over_midnight(start: str, finish: str, expected: list[bool]) -> None:
+    limits = {"hours": {"from": "20:00", "to": "08:00"}}
+    assert certainty({"x": change(start, finish)}, limits) == expected
+
+
+def test_a_limit_is_in_force_by_the_day_on_which_a_change_begins() -> None:
+    limits = [
+        {"until": "2021-09-30", "hours": {"from": "18:00", "to": "23:00"}},
+        {"from": "2021-10-01", "hours": {"from": "20:00", "to": "22:00"}},
+    ]
+    assert certainty({"x": change("2021-09-30T18:00", "2021-09-30T20:00")}, limits) == []
+    assert certainty({"x": change("2021-10-01T18:00", "2021-10-01T20:00")}, limits) == [True]
+    assert certainty({"x": change("2021-09", "2021-09")}, limits) == [False]
+
+
+def test_changes_keep_their_distance() -> None:
+    limits = {"spacing": "5wd"}
+    first = change("2021-09-10T20:00", "2021-09-10T22:00")
+
+    def too_near(start: str, finish: str) -> list[bool]:
+        return certainty({"a": first, "b": change(start, finish)}, limits)
+
+    assert too_near("2021-09-17T00:00", "2021-09-17T01:00") == []
+    assert too_near("2021-09-16T23:59", "2021-09-17T01:00") == [True]
+    assert too_near("2021-09-10T21:00", "2021-09-10T23:00") == [True]
+    assert too_near("2021-09", "2021-09") == [False]
+    assert too_near("2021-10", "2021-10") == []
+
+
+def test_so_many_changes_run_at_once_and_no_more() -> None:
+    def at_once(*spans: tuple[str, str]) -> list[tuple[str | None, bool]]:
+        changes = {f"c{number}": change(*span) for number, span in enumerate(spans)}
+        return [(one.change, one.certain) for one in breaches(changes, {"at-once": "2"})]
+
+    evening = ("2021-09-10T20:00", "2021-09-10T22:00")
+    assert at_once(evening, evening) == []
+    assert at_once(evening, evening, evening) == [("c2", True)]
+    assert at_once(evening, evening, ("2021-09-10T22:00", "2021-09-10T23:00")) == []
+    assert at_once(evening, evening, ("2021-09-10", "2021-09-10")) == [("c1", False)]
+
+
+def test_a_share_of_the_changes_of_a_month_are_emergencies() -> None:
+    limits = {"emergency-share": "0.5"}
+    one = change("2021-09-10T20:00", "2021-09-10T22:00", type="emergency")
+    other = change("2021-09-11T20:00", "2021-09-11T22:00", type="normal")
+    assert certainty({"x": one, "y": other}, limits) == []
+    assert certainty({"x": one, "y": one, "z": other}, limits) == [True]
+    assert certainty({"x": one, "y": other, "z": change("2021-09-12", "2021-09-12")}, limits) == [False]
+
+
+def test_a_consent_is_kept_beside_the_breach() -> None:
+    consent = {"R1": {"approved-by": "OPSG", "reason": "agreed"}}
+    changes = {"x": change("2021-05-15T08:00", "2021-05-15T09:00", exceptions=consent)}
+    rules = rules_of({"hours": {"from": "20:00", "to": "08:00"}})
+    (breach,) = find_breaches(book_of(changes, rules=["r"]), rules)
+    assert breach.exception is not None
+    assert breach.exception.approved_by == "OPSG"
+
+
+def test_figures_count_each_service_and_all_of_them_once() -> None:
+    changes = {"x": change("2021-09-10T20:00", "2021-09-10T22:00", services=["a", "b"], outage="true")}
+    found = figures(book_of(changes), {})
+    assert [(one.service, one.planned, one.outage) for one in found] == [
+        (None, 1, (120, 120)),
+        ("a", 1, (120, 120)),
+        ("b", 1, (120, 120)),
+    ]
+    assert all(isinstance(one, Figure) for one in found)
+
+
+def test_the_forward_look_goes_week_by_week_from_the_as_of_day() -> None:
+    changes = {
+        "over": change("2021-09-06T01:00", "2021-09-06T02:00", status="implemented"),
+        "now": change("2021-09-08T20:00", "2021-09-08T22:00", outage="true"),
+        "then": change("2021-09-21T20:00", "2021-09-21T22:00"),
+        "some-time": change("2021-09", "2021-09"),
+        "never": change("tbc", "tbc"),
+    }
+    windows = {"w": {"category": "freeze", "from": "2021-09-13", "to": "2021-09-14"}}
+    weeks = forward(book_of(changes, windows=windows))
+    assert [one.monday.isoformat() for one in weeks][:3] == ["2021-09-06", "2021-09-13", "2021-09-20"]
+    assert [one.changes for one in weeks][:3] == [("now",), (), ("then",)]
+    assert all("some-time" in one.may_be for one in weeks)
+    assert [one.windows for one in weeks][:3] == [(), ("w",), ()]
+    assert weeks[0].outage[0] == 120
