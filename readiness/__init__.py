@@ -7,6 +7,7 @@ The line from files to an answer; each module imports only what stands above it 
     truth        false < unknown < true
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
+    columns      words in the columns of a terminal
     overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old

@@ -25,6 +25,7 @@ _DROPPED, _MERGED = "\x00", "\x01"  # stand for keys that are not kept; no key o
 
 Data = Any  # dict[str, Data] | list[Data] | str: what a file may hold, before a model has read it
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: wide letters
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 _NOT_IN_TEXT_FIELDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -405,3 +406,8 @@ def control_character(text: str) -> str | None:
 def printable(text: str) -> str:
     """Return the text with every character that could command a terminal shown as its number instead."""
     return _NOT_IN_TEXT_FIELDS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def cell(text: str) -> str:
+    """Return the text, printable, as one that no spreadsheet takes for a formula: with an apostrophe before it, if need be."""
+    return printable(f"'{text}" if text.startswith(_FORMULA) else text)

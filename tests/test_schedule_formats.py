@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from strategies import ROOT, Data, data_of, subject
 
 from readiness.cli import main
+from readiness.columns import columns_of
 from readiness.formats import bars, ics, mermaid, msproject
 from readiness.formats import csv as as_csv
 from readiness.formats import json as as_json

@@ -9,13 +9,12 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from readiness.document import printable
+from readiness.document import cell
 from readiness.moment import Window
 from readiness.network import Float
 from readiness.schedule import Scheduled
 from readiness.timetable import Timetable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ENDS = ("earliest", "latest")
 HEADER = (
     *("release", "as_of", "id", "title", "milestone"),
@@ -43,14 +42,14 @@ def schedules(shown: Sequence[Timetable]) -> str:
     writer.writerow(HEADER)
     for timetable in shown:
         schedule = timetable.schedule
-        writer.writerows([_text(schedule.release), schedule.as_of, *_row(one)] for one in timetable.items)
+        writer.writerows([cell(schedule.release), schedule.as_of, *_row(one)] for one in timetable.items)
     return out.getvalue()
 
 
 def _row(one: Scheduled) -> list[object]:
     return [
-        _text(one.id),
-        _text(one.title),
+        cell(one.id),
+        cell(one.title),
         _yes(holds=one.milestone),
         *_window(one.start),
         *_window(one.finish),
@@ -64,16 +63,11 @@ def _row(one: Scheduled) -> list[object]:
         one.deadline or "",
         _yes(holds=one.started),
         _yes(holds=one.finished),
-        _text(" ".join(one.driven_by)),
-        _text("; ".join(one.needs)),
+        cell(" ".join(one.driven_by)),
+        cell("; ".join(one.needs)),
         _yes(holds=one.assumed),
-        _text(" ".join(one.notes)),
+        cell(" ".join(one.notes)),
     ]
-
-
-def _text(words: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return printable(f"'{words}" if words.startswith(_FORMULA) else words)
 
 
 def _window(window: Window) -> tuple[date | str, date | str]:
