@@ -56,6 +56,7 @@ The line from files to an answer; each module imports only what stands above it 
     explanation  the answer in sentences
     limits       leeway in sentences
     blocks       a report before it looks like anything
+    briefing     a change schedule as a report: headings, sentences, tables
     prospects    earliest days and repairs in sentences
     timetable    a schedule in the order and the words in which it is read
     simulated    what a simulation found

@@ -1,4 +1,4 @@
-"""A schedule as comma-separated values for a spreadsheet: one row an item, dates and numbers as such.
+"""A schedule, or what is wrong on a change schedule, as comma-separated values: one row an item, dates and numbers as such.
 
 A date or float is two columns, the earliest and the latest it may be; both are the same where it is known, and one is
 empty where it is not. Source: RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -9,6 +9,12 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
+from readiness.changes.account import days_in, time_at
+from readiness.changes.answer import Answer
+from readiness.changes.breaches import Breach
+from readiness.changes.conflicts import Conflict
+from readiness.changes.schedule import ApprovedException
+from readiness.changes.words import HEADINGS, say_breach, say_conflict
 from readiness.document import cell
 from readiness.moment import Window
 from readiness.network import Float
@@ -81,3 +87,82 @@ def _float(value: Float | None) -> tuple[int | str, int | str]:
 
 def _yes(*, holds: bool) -> str:
     return "yes" if holds else "no"
+
+
+FOUND = (
+    *(
+        "schedule",
+        "as_of",
+        "sort",
+        "kind",
+        "title",
+        "certain",
+        "changes",
+        "titles",
+        "from",
+        "to",
+        "first_day",
+        "last_day",
+    ),
+    *("month", "service", "environment", "assignee", "window", "basis", "verified"),
+    *("approved_by", "approved_on", "approved_because", "sentence"),
+)
+
+
+def changes(answer: Answer) -> str:
+    """Return what is wrong on a change schedule below a header: a row for each conflict, then for each limit not kept."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(FOUND)
+    schedule = (cell(answer.id), answer.as_of)
+    writer.writerows([*schedule, "conflict", *_conflict(answer, one)] for one in answer.conflicts)
+    writer.writerows([*schedule, "limit", *_breach(answer, one)] for one in answer.breaches)
+    return out.getvalue()
+
+
+def _conflict(answer: Answer, one: Conflict) -> list[object]:
+    exact = one.exact and one.certain
+    first, last = days_in(answer, one.when)
+    return [
+        one.kind.value,
+        HEADINGS[one.kind],
+        _yes(holds=one.certain),
+        *_names(answer, one.changes),
+        *((time_at(answer, edge) or "") if exact else "" for edge in one.when),
+        first or "",
+        last or "",
+        "",
+        cell(one.service or ""),
+        cell(one.environment or ""),
+        cell(one.assignee or ""),
+        cell(one.rule or ""),
+        "",
+        "",
+        *_exception(one.exception),
+        cell(say_conflict(answer.book, one)),
+    ]
+
+
+def _breach(answer: Answer, one: Breach) -> list[object]:
+    rule = answer.rules[one.rule]
+    return [
+        cell(one.rule),
+        cell(rule.title),
+        _yes(holds=one.certain),
+        *_names(answer, one.changes if one.change is None else (one.change,)),
+        *("", "", "", ""),
+        one.month or "",
+        *("", "", "", ""),
+        cell(rule.basis),
+        _yes(holds=rule.verified),
+        *_exception(one.exception),
+        cell(say_breach(answer.book, answer.rules, one)),
+    ]
+
+
+def _names(answer: Answer, changes: Sequence[str]) -> tuple[str, str]:
+    return cell(" ".join(changes)), cell("; ".join(answer.book.entry_titles.get(one, one) for one in changes))
+
+
+def _exception(one: ApprovedException | None) -> tuple[object, ...]:
+    return ("", "", "") if one is None else (cell(one.approved_by), one.granted or "", cell(one.reason))
