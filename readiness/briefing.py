@@ -158,7 +158,7 @@ class _Briefing:
 
     def _waiting(self, one: Waiting) -> str:
         kinds = ", ".join(
-            f"{len(found):,} of the sort {HEADINGS[kind].lower()!r}" for kind, found in by_kind(one.conflicts).items()
+            f"{HEADINGS[kind].lower()} ({len(found):,})" for kind, found in by_kind(one.conflicts).items()
         )
         dates = "the contingency date" if one.contingency else "the date"
         number = _number(len(one.conflicts), "conflict")

@@ -138,8 +138,11 @@ def time_at(answer: Answer, edge: int) -> datetime | None:
 
 def days_in(answer: Answer, stretch: Edge) -> tuple[date | None, date | None]:
     """Return the first and the last day of a stretch of time, None where that side has no limit."""
-    begin, end = (time_at(answer, edge - late) for edge, late in zip(stretch, (0, 1), strict=True))
-    return None if begin is None else begin.date(), None if end is None else end.date()
+    first, last = (
+        None if abs(edge) >= FAR else answer.book.clock.day(edge - late)
+        for edge, late in zip(stretch, (0, 1), strict=True)
+    )
+    return first, last
 
 
 def whole_days(answer: Answer, span: Span) -> tuple[date, date] | None:
@@ -172,7 +175,7 @@ _WINDOWS: Mapping[Category, str] = {
 }
 MARKS: Mapping[str, str] = {
     OUTAGE: "a change with an outage",
-    CHANGE: "a change without one, or of which that is not stated",
+    CHANGE: "a change without an outage, or of which none is stated",
     MAY_BE: "a change that may be on that day",
     CONTINGENCY: "a contingency date",
     DONE: "a change that was made",
@@ -213,8 +216,13 @@ def strips(answer: Answer, most: int) -> tuple[Strip, ...]:
 
 
 def _surely(answer: Answer, conflict: Conflict) -> Edge | None:
-    """Return the stretch in which a certain conflict is, as far as it is known to the day."""
-    if not conflict.certain or conflict.exception is not None or max(map(abs, conflict.when)) >= FAR:
+    """Return the stretch in which a certain conflict of changes is, as far as it is known to the day."""
+    if (
+        conflict.kind is Kind.DOUBLE_BOOKED
+        or not conflict.certain
+        or conflict.exception is not None
+        or max(map(abs, conflict.when)) >= FAR
+    ):
         return None
     first, last = days_in(answer, conflict.when)
     return conflict.when if conflict.exact or first == last else None

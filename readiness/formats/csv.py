@@ -126,7 +126,8 @@ def _conflict(answer: Answer, one: Conflict) -> list[object]:
     return [
         one.kind.value,
         HEADINGS[one.kind],
-        _yes(holds=one.certain),
+        "certain" if one.certain else "possible",
+        _yes(holds=one.exception is not None),
         *_names(answer, one.changes),
         *((time_at(answer, edge) or "") if exact else "" for edge in one.when),
         first or "",
@@ -148,7 +149,8 @@ def _breach(answer: Answer, one: Breach) -> list[object]:
     return [
         cell(one.rule),
         cell(rule.title),
-        _yes(holds=one.certain),
+        "certain" if one.certain else "possible",
+        _yes(holds=one.exception is not None),
         *_names(answer, one.changes if one.change is None else (one.change,)),
         *("", "", "", ""),
         one.month or "",

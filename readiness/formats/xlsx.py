@@ -30,12 +30,19 @@ NARROW, PLAIN, WIDE, SENTENCE = 12, 18, 36, 90
 """How wide columns are, in characters."""
 _CONSENT = (("Approved by", PLAIN), ("Approved on", NARROW), ("Because", WIDE))
 _CONFLICTS = (
-    *(("Certainty", NARROW), ("Kind", PLAIN), ("Changes", WIDE), ("From", PLAIN), ("To", PLAIN)),
+    *(("Certainty", NARROW), ("Excepted", NARROW), ("Kind", PLAIN), ("Changes", WIDE), ("From", PLAIN), ("To", PLAIN)),
     *(("First day", NARROW), ("Last day", NARROW), ("Service", PLAIN), ("Environment", PLAIN), ("People", PLAIN)),
     *(("Window", PLAIN), *_CONSENT, ("In words", SENTENCE)),
 )
 _LIMITS = (
-    *(("Certainty", NARROW), ("Rule", PLAIN), ("Title", WIDE), ("Basis", WIDE), ("Verified", NARROW)),
+    *(
+        ("Certainty", NARROW),
+        ("Excepted", NARROW),
+        ("Rule", PLAIN),
+        ("Title", WIDE),
+        ("Basis", WIDE),
+        ("Verified", NARROW),
+    ),
     *(("Change", PLAIN), ("Month", NARROW), ("Changes counted", WIDE), *_CONSENT, ("In words", SENTENCE)),
 )
 _FIGURES = (
@@ -129,7 +136,8 @@ def _text(words: str) -> str:
 def _conflict(answer: Answer, one: Conflict) -> list[Cell]:
     exact = one.exact and one.certain
     return [
-        _certainty(one),
+        "certain" if one.certain else "possible",
+        "no" if one.exception is None else "yes",
         HEADINGS[one.kind],
         ", ".join(one.changes),
         *(time_at(answer, edge) if exact else None for edge in one.when),
@@ -146,7 +154,8 @@ def _conflict(answer: Answer, one: Conflict) -> list[Cell]:
 def _breach(answer: Answer, one: Breach) -> list[Cell]:
     rule = answer.rules[one.rule]
     return [
-        _certainty(one),
+        "certain" if one.certain else "possible",
+        "no" if one.exception is None else "yes",
         one.rule,
         rule.title,
         rule.basis,
@@ -157,12 +166,6 @@ def _breach(answer: Answer, one: Breach) -> list[Cell]:
         *_consent(one.exception),
         say_reason(answer.book, one),
     ]
-
-
-def _certainty(one: Conflict | Breach) -> str:
-    if one.exception is not None:
-        return "excepted"
-    return "certain" if one.certain else "possible"
 
 
 def _consent(one: ApprovedException | None) -> tuple[Cell, Cell, Cell]:
