@@ -162,7 +162,9 @@ class _Briefing:
         )
         dates = "the contingency date" if one.contingency else "the date"
         number = _number(len(one.conflicts), "conflict")
-        return f"{self.book.named(one.id)} may have {number}, as nothing is known of {dates}: {kinds}."
+        window = next((each.title for each in self.book.restrictions if each.id == one.id), None)
+        name = self.book.named(one.id) if window is None else f"{window} ({one.id})"
+        return f"{name} may have {number}, as nothing is known of {dates}: {kinds}."
 
     def _limits(self) -> Iterator[Block]:
         held = by_rule(self.answer)

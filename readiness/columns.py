@@ -6,14 +6,15 @@ from unicodedata import combining, east_asian_width
 from readiness.document import printable
 
 
-def fill(words: str, width: int) -> list[str]:
-    """Return words in lines of at most so many columns; wide letters count two."""
+def fill(words: str, width: int, first: str = "", then: str = "") -> list[str]:
+    """Return words in lines of at most so many columns, the first and those after it indented; wide letters count two."""
     lines = []
-    for line in wrap(printable(" ".join(words.split())), width, break_on_hyphens=False):
+    plain = printable(" ".join(words.split()))
+    for line in wrap(plain, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False):
         while columns_of(line) > width:
             cut = next(at for at in range(len(line), 0, -1) if columns_of(line[:at]) <= width)
             lines.append(line[:cut].rstrip())
-            line = line[cut:]  # noqa: PLW2901 - what is left of it
+            line = f"{then}{line[cut:]}"  # noqa: PLW2901 - what is left of it
         lines.append(line)
     return lines
 

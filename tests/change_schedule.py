@@ -129,6 +129,7 @@ windows:
   christmas: {title: 'Christmas "freeze"', category: freeze, from: 2021-12-17, to: 2022-01-03, except: [emergency]}
   audit: {category: blackout, from: 2021-11-16T09:00, to: 2021-11-16T17:00, services: [store]}
   quiet: {title: Quiet before the first, category: quiet-period, before: A-4, for: 4d, services: [gateway, portal]}
+  night: {title: Quiet night, category: quiet-period, from: 2021-10-30T23:00, to: 2021-10-31T05:00, services: [hub]}
   tuesdays:
     title: Tuesday nights
     category: maintenance

@@ -78,7 +78,7 @@ def by_rule(answer: Answer) -> tuple[Held, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A change, at its first date or its contingency date, and the conflicts that it may have as nothing is known of that."""
+    """A change, at its first date or its contingency date, or a window: conflicts it may have as nothing is known of that."""
 
     id: str
     contingency: bool
@@ -88,6 +88,7 @@ class Waiting:
 def waiting(answer: Answer) -> tuple[tuple[Waiting, ...], tuple[Conflict, ...]]:
     """Return the possible conflicts of what has no date by what has none, and all other possible ones."""
     undated = {(one.id, one.contingency) for one in answer.book.entries if one.span.undated}
+    windows = {one.id for one in unplaced(answer)}
     found: dict[tuple[str, bool], list[Conflict]] = {}
     others: list[Conflict] = []
     for one in answer.conflicts:
@@ -95,6 +96,7 @@ def waiting(answer: Answer) -> tuple[tuple[Waiting, ...], tuple[Conflict, ...]]:
             continue
         wanted = one.kind is Kind.CONTINGENCY
         keys = [(name, later) for later in (wanted, False) for name in one.changes if (name, later) in undated]
+        keys += [(one.rule, False)] if one.rule in windows and one.rule is not None else []
         if keys:
             found.setdefault(keys[0], []).append(one)
         else:
@@ -248,7 +250,7 @@ def _strip(
         first = next(mark for mark in _CHANGES if mark in marks or mark == NOTHING)
         days.append(f"{first}{min(window, key=_rank, default='')}{clash}")
     sure = [one.id for one in here if not one.contingency and _runs(one.span, whole)]
-    may_be = [f"{one.id} (contingency)" if one.contingency else one.id for one in here if one.id not in sure]
+    may_be = [f"{one.id} contingency" if one.contingency else one.id for one in here if one.id not in sure]
     return Strip(monday, tuple(days), tuple(sure), tuple(may_be))
 
 

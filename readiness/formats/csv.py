@@ -7,7 +7,7 @@ empty where it is not. Source: RFC 4180. A text that a spreadsheet would take fo
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from readiness.changes.account import days_in, time_at
 from readiness.changes.answer import Answer
@@ -90,22 +90,9 @@ def _yes(*, holds: bool) -> str:
 
 
 FOUND = (
-    *(
-        "schedule",
-        "as_of",
-        "sort",
-        "kind",
-        "title",
-        "certain",
-        "changes",
-        "titles",
-        "from",
-        "to",
-        "first_day",
-        "last_day",
-    ),
-    *("month", "service", "environment", "assignee", "window", "basis", "verified"),
-    *("approved_by", "approved_on", "approved_because", "sentence"),
+    *("schedule", "as_of", "sort", "kind", "title", "certainty", "excepted", "changes", "titles"),
+    *("from", "to", "first_day", "last_day", "month", "service", "environment", "assignee", "window"),
+    *("basis", "verified", "approved_by", "approved_on", "approved_because", "sentence"),
 )
 
 
@@ -129,7 +116,7 @@ def _conflict(answer: Answer, one: Conflict) -> list[object]:
         "certain" if one.certain else "possible",
         _yes(holds=one.exception is not None),
         *_names(answer, one.changes),
-        *((time_at(answer, edge) or "") if exact else "" for edge in one.when),
+        *(_minute(time_at(answer, edge)) if exact else "" for edge in one.when),
         first or "",
         last or "",
         "",
@@ -160,6 +147,10 @@ def _breach(answer: Answer, one: Breach) -> list[object]:
         *_exception(one.exception),
         cell(say_breach(answer.book, answer.rules, one)),
     ]
+
+
+def _minute(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _names(answer: Answer, changes: Sequence[str]) -> tuple[str, str]:

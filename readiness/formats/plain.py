@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from textwrap import wrap
 
 from readiness.blocks import Block, Heading, Items, Table
 from readiness.columns import columns_of, fill, padded
@@ -27,14 +26,14 @@ def text(reports: Sequence[Sequence[Block]], width: int) -> str:
 def _block(block: Block, width: int) -> Iterator[str]:
     if isinstance(block, Items):
         for line in block.lines:
-            yield from _laid(line, width, "  ", "    ")
+            yield from fill(line, width, "  ", "    ")
         return
     if isinstance(block, Table):
         yield from _table(block, width)
         return
     if isinstance(block, Heading) and block.level > 1:
         yield ""
-    laid = _laid(block.words, width, "", "")
+    laid = fill(block.words, width)
     yield from laid
     if isinstance(block, Heading) and block.level < LINED:
         yield ("=" if block.level == 1 else "-") * max(map(columns_of, laid), default=0)
@@ -55,7 +54,7 @@ def _table(table: Table, width: int) -> Iterator[str]:
     if sum(map(min, least, sizes)) > room:
         for row in rows[1:]:
             said = "; ".join(f"{head} {one}" for head, one in zip(rows[0][1:], row[1:], strict=True) if one)
-            yield from _laid(f"{row[0]}: {said}", width, "  ", "    ")
+            yield from fill(f"{row[0]}: {said}", width, "  ", "    ")
         return
     while sum(sizes) > room:
         at = max(range(len(sizes)), key=lambda index: (sizes[index] > least[index], sizes[index]))
@@ -63,8 +62,3 @@ def _table(table: Table, width: int) -> Iterator[str]:
     for row in rows:
         lines = zip_longest(*map(fill, row, sizes), fillvalue="")
         yield from ((" " * BETWEEN).join(map(padded, cells, sizes)).rstrip() for cells in lines)
-
-
-def _laid(words: str, width: int, first: str, then: str) -> list[str]:
-    plain = printable(" ".join(words.split()))
-    return wrap(plain, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
