@@ -18,6 +18,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
+import click
 import icalendar
 import pytest
 import xmlschema
@@ -28,12 +29,13 @@ from python_calamine import CalamineWorkbook
 from strategies import ROOT
 
 from readiness.briefing import FEW, MANY, brief
-from readiness.changes.account import Counts, count, strips, undated, waiting
+from readiness.changes.account import MARKS, Counts, count, strips, undated, waiting
 from readiness.changes.answer import Answer, make_answer
 from readiness.changes.clock import Clock
 from readiness.changes.conflicts import Kind
 from readiness.cli import main
 from readiness.columns import columns_of
+from readiness.commands.changes import changes
 from readiness.document import cell
 from readiness.files import Library
 from readiness.formats import agendas, html, ics, junit, markdown, plain, xlsx
@@ -225,6 +227,15 @@ def test_a_schedule_without_anything_has_every_format(form: str, tmp_path: Path)
     out = tmp_path / "out"
     assert run(str(path), "--as-of", AS_OF, "--format", form, "--output", str(out))[0] == 0
     assert out.stat().st_size
+
+
+def test_the_page_names_every_format_and_mark() -> None:
+    page = (ROOT / "docs" / "change-schedule.md").read_text(encoding="utf-8")
+    section = page.partition("## Formats")[2]
+    option = next(one for one in changes.params if one.name == "form")
+    assert isinstance(option.type, click.Choice)
+    assert sorted(option.type.choices) == sorted(FORMATS)
+    assert not [word for word in (*FORMATS, *MARKS) if f"`{word}`" not in section]
 
 
 # The screen
