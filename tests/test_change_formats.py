@@ -425,6 +425,26 @@ def test_an_event_keeps_its_identifier_when_its_change_moves(answer: Answer, tmp
     assert len(before) == len(list(icalendar.Calendar.from_ical(TEXTS["ics"](answer)).walk("VEVENT")))
 
 
+def test_windows_that_recur_too_often_are_counted(tmp_path: Path) -> None:
+    made = with_changes(
+        tmp_path,
+        """
+  A: {title: A, start: 2021-01-01T20:00, finish: 2021-01-01T21:00}
+  B: {title: B, start: 2036-01-01T20:00, finish: 2036-01-01T21:00}
+windows:
+  nights: {category: maintenance, from: 2021-01-01T20:00, to: 2021-01-02T02:00, repeats: FREQ=DAILY, services: [hub]}
+  days: {category: maintenance, from: 2021-01-01, to: 2021-01-01, repeats: FREQ=DAILY}
+""",
+    )
+    times = sum(len(one.spans) for one in made.book.restrictions)
+    calendar = icalendar.Calendar.from_ical(TEXTS["ics"](made))
+    assert times > 10_000
+    assert len(calendar.walk("VEVENT")) == ics.MOST_TIMES + 2
+    assert int(calendar["X-READINESS-LEFT-OUT"]) == times - ics.MOST_TIMES
+    january = answer_of(tmp_path, month=date(2035, 1, 1))
+    assert len(icalendar.Calendar.from_ical(TEXTS["ics"](january)).walk("VEVENT")) in (62, 63)
+
+
 def test_a_calendar_describes_its_zone(answer: Answer) -> None:
     zone = icalendar.Calendar.from_ical(TEXTS["ics"](answer)).walk("VTIMEZONE")[0]
     read, known = zone.to_tz(lookup_tzid=False), ZoneInfo("Europe/London")

@@ -16,7 +16,9 @@ _STYLE = """
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
   h1, h2, h3 { line-height: 1.2; margin: 1.5em 0 0.5em; break-after: avoid; }
   h2 { border-bottom: 1px solid; padding-bottom: 0.2em; }
-  p, li, td, th { overflow-wrap: anywhere; }
+  h1, h2, h3, p, li { overflow-wrap: anywhere; }
+  td, th { overflow-wrap: break-word; }
+  td:last-child:not(.narrow) { min-width: 10em; }
   div.table { overflow-x: auto; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.5em 0; }
   caption { text-align: left; font-style: italic; padding: 0.3em 0; }

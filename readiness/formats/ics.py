@@ -144,7 +144,9 @@ def changes(answer: Answer) -> str:
     found = [*_made(answer), *_windows(answer)]
     events = [one for one in found if isinstance(one, _Event)]
     names = [one for one in found if isinstance(one, str)]
-    recurring = sum(len(one.spans) for one in answer.book.restrictions if one.window.repeats is not None)
+    recurring = sum(
+        inside(answer, span) for one in answer.book.restrictions if one.window.repeats is not None for span in one.spans
+    )
     said = [f"{answer.title}, as of {say_day(answer.as_of)}.", *say_counts(answer)]
     if names:
         shown = [*names[:MOST_NAMED], *([f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else [])]
@@ -208,13 +210,12 @@ def _windows(answer: Answer) -> Iterator[_Event | str]:
     for one in answer.book.restrictions:
         word = one.category.value.replace("-", " ")
         recurs = one.window.repeats is not None
-        spans = one.spans[:left] if recurs else one.spans
+        spans = [span for span in one.spans if inside(answer, span)]
+        spans = spans[:left] if recurs else spans
         left -= len(spans) if recurs else 0
         if not one.spans and not recurs:
             yield one.title
         for span in spans:
-            if not inside(answer, span):
-                continue
             if not span.exact or max(map(abs, span.hull)) >= FAR:
                 days = whole_days(answer, span)
                 if days is None:
