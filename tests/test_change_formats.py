@@ -549,3 +549,5 @@ def test_what_is_only_possible_is_skipped_and_not_passed(tmp_path: Path) -> None
     assert case is not None
     assert [one.tag for one in case] == ["skipped", "system-out"]
     assert not root.findall(".//failure")
+    for suite in root:
+        assert int(suite.get("skipped", "")) == len(suite.findall("testcase/skipped"))
