@@ -113,7 +113,7 @@ class _Briefing:
         shown = strips(self.answer, MOST_WEEKS)
         yield Heading(2, "Calendar")
         if not shown:
-            yield Paragraph(f"From {say_day(self.answer.as_of)} on no change is planned on a day that is known.")
+            yield Paragraph(f"From {say_day(self.answer.as_of)} on no change is known to begin.")
             return
         rows = tuple(
             (_short(one.monday), *one.days, _ids((*one.changes, *(f"({name})" for name in one.may_be))))
