@@ -7,6 +7,7 @@ The line from files to an answer; each module imports only what stands above it 
     truth        false < unknown < true
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
+    columns      words in the columns of a terminal
     overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
@@ -56,6 +57,7 @@ The line from files to an answer; each module imports only what stands above it 
     explanation  the answer in sentences
     limits       leeway in sentences
     blocks       a report before it looks like anything
+    briefing     a change schedule as a report: headings, sentences, tables
     prospects    earliest days and repairs in sentences
     timetable    a schedule in the order and the words in which it is read
     simulated    what a simulation found

@@ -1,4 +1,4 @@
-"""A report before it looks like anything: headings, sentences, lists; the formats only lay them out."""
+"""A report before it looks like anything: headings, sentences, lists, tables; the formats only lay them out."""
 
 from dataclasses import dataclass
 
@@ -25,4 +25,13 @@ class Items:
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Items
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what it shows, the heads of its columns, and rows of as many cells, of which the first names the row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Items | Table

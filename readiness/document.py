@@ -7,7 +7,9 @@ it is. Refused: anchors, aliases, merge keys, tags, directives, second documents
 
 import re
 from dataclasses import dataclass, field
+from string import whitespace
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 from yaml._yaml import CParser
@@ -25,7 +27,10 @@ _DROPPED, _MERGED = "\x00", "\x01"  # stand for keys that are not kept; no key o
 
 Data = Any  # dict[str, Data] | list[Data] | str: what a file may hold, before a model has read it
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+_FORMULA = ("=", "+", "-", "@")
+_UNSEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
+MOST_READ = 200
+"""How many characters are looked at for what a spreadsheet sees first; it may pass over spaces and wide forms."""
 _NOT_IN_TEXT_FIELDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -405,3 +410,10 @@ def control_character(text: str) -> str | None:
 def printable(text: str) -> str:
     """Return the text with every character that could command a terminal shown as its number instead."""
     return _NOT_IN_TEXT_FIELDS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def cell(text: str) -> str:
+    """Return the text, printable, as one that no spreadsheet takes for a formula: with an apostrophe before it, if need be."""
+    read = normalize("NFKC", text[:MOST_READ]).lstrip(f"{whitespace}{_UNSEEN}")
+    guarded = read.startswith(_FORMULA) or text.startswith(("\t", "\r", "\n"))
+    return printable(f"'{text}" if guarded or (len(text) > MOST_READ and not read) else text)

@@ -14,7 +14,7 @@ import readiness
 ROOT = Path(__file__).parent.parent
 
 # What each command may load of the libraries that cost time; everything else is imported where it is used.
-HEAVY = ("click", "yaml", "pydantic", "rich", "networkx")
+HEAVY = ("click", "yaml", "pydantic", "rich", "networkx", "xlsxwriter")
 LOADED = {
     ("--version",): {"click"},
     ("--help",): {"click"},
@@ -38,6 +38,12 @@ LOADED = {
     ("tolerance", "releases/november-2019", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("tolerance", "releases/november-2019", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
     ("tolerance", "releases/november-2021", "--as-of", "2021-09-07", "--format", "markdown"): {
+        "click",
+        "yaml",
+        "pydantic",
+    },
+    ("changes", "releases/forward-schedule-of-change.yaml", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
+    ("changes", "releases/forward-schedule-of-change.yaml", "--as-of", "2021-09-07", "--format", "html"): {
         "click",
         "yaml",
         "pydantic",

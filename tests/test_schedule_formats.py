@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from strategies import ROOT, Data, data_of, subject
 
 from readiness.cli import main
+from readiness.columns import columns_of
 from readiness.formats import bars, ics, mermaid, msproject
 from readiness.formats import csv as as_csv
 from readiness.formats import json as as_json
@@ -240,7 +241,7 @@ def test_bars_begin_and_end_with_the_days_they_stand_for() -> None:
 @given(plans(), st.integers(60, 110))
 def test_nothing_is_wider_than_the_screen_and_nothing_commands_it(items: tuple[Scheduled, ...], width: int) -> None:
     text = screen(replace_items(items), width)
-    assert max(map(bars._columns, text.splitlines())) <= width
+    assert max(map(columns_of, text.splitlines())) <= width
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", text)
     for one in items:
         assert one.id in re.sub(r"\s", "", text) or f"{one.id[:20]}" in text

@@ -248,8 +248,8 @@ class _Limiting:
         """Return a stretch with the time after it in which nothing else may begin."""
 
         def shifted(moment: int) -> int:
-            if moment >= FAR:
-                return FAR
+            if abs(moment) >= FAR:
+                return moment
             if period.unit is Unit.WORKING_DAYS:
                 day = self.book.calendar.add(self.book.clock.day(moment - 1), period)
                 return FAR if day is None else self.book.clock.at(day)

@@ -92,6 +92,17 @@ def say_length(minutes: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A moment at which the clocks change: what they show just before, how far they are ahead of UTC before and after."""
+
+    shown: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+    summer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """The local time of a zone such as Europe/London."""
 
@@ -135,3 +146,29 @@ class Clock:
     def day(self, moment: int) -> date:
         """Return the day of a moment."""
         return self.local(moment).date()
+
+    def shifts(self, first: date, last: date) -> tuple[Shift, ...]:
+        """Return how far the clocks are ahead on the first of some days, as a shift by nothing, and when they change until the last."""
+        begin, end = self.at(first), self.at(last, DAY)
+        at = self._shown(begin)
+        ahead = at.utcoffset() or timedelta()
+        found = [Shift(at.replace(tzinfo=None), ahead, ahead, at.tzname() or self.zone, bool(at.dst()))]
+        while begin < end:
+            until = min(begin + DAY, end)
+            if self._shown(until).utcoffset() != self._shown(begin).utcoffset():
+                found.append(self._shift(begin, until))
+            begin = until
+        return tuple(found)
+
+    def _shift(self, low: int, high: int) -> Shift:
+        """Return the change of the clocks between two moments, of which the later is already after it."""
+        before = self._shown(low).utcoffset() or timedelta()
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._shown(middle).utcoffset() == before else (low, middle)
+        after = self._shown(high)
+        shown = (_EPOCH + timedelta(minutes=high) + before).replace(tzinfo=None)
+        return Shift(shown, before, after.utcoffset() or timedelta(), after.tzname() or self.zone, bool(after.dst()))
+
+    def _shown(self, moment: int) -> datetime:
+        return (_EPOCH + timedelta(minutes=moment)).astimezone(self._zone)

@@ -8,6 +8,7 @@ from readiness.changes.breaches import Breach
 from readiness.changes.clock import FAR
 from readiness.changes.conflicts import Conflict, Kind
 from readiness.changes.rules import ChangeRule
+from readiness.changes.schedule import ApprovedException
 from readiness.changes.span import Edge
 from readiness.moment import MONTHS, say_day
 
@@ -94,9 +95,21 @@ def say_breach(book: Book, rules: Mapping[str, ChangeRule], breach: Breach) -> s
     """Return a breach as a sentence: the rule, the change or the month, why, and whether anybody has read the rule."""
     rule = rules.get(breach.rule)
     title = breach.rule if rule is None else f"{rule.title} ({breach.rule})"
+    unread = "" if rule is None or rule.verified else f" Unverified: {rule.basis}."
+    kept = "is not kept" if breach.certain else "may not be kept"
+    return f"{title} {kept}. {say_reason(book, breach)}{unread}"
+
+
+def say_reason(book: Book, breach: Breach) -> str:
+    """Return why a limit is not kept as a sentence: the change or the month, and the values compared."""
     reason = f"{breach.reason[:1].upper()}{breach.reason[1:]}"
     what = "" if breach.change is None else f"{book.named(breach.change)}: "
     if breach.contingency:
         what = f"{what}At its contingency date: "
-    unread = "" if rule is None or rule.verified else f" Unverified: {rule.basis}."
-    return f"{title} {'is not kept' if breach.certain else 'may not be kept'}. {what}{reason}.{unread}"
+    return f"{what}{reason}."
+
+
+def say_exception(exception: ApprovedException) -> str:
+    """Return who consented to what, and why, as a sentence."""
+    on = "" if exception.granted is None else f" on {say_day(exception.granted)}"
+    return f"Approved by {exception.approved_by}{on}: {exception.reason.rstrip('.')}."

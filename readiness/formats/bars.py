@@ -8,9 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from textwrap import wrap
-from unicodedata import combining, east_asian_width
 
+from readiness.columns import columns_of, fill, padded, shorten
 from readiness.document import printable
 from readiness.moment import MONTHS, Beyond, Window, say_day
 from readiness.network import Float
@@ -63,13 +62,13 @@ def _count(number: int, word: str) -> str:
 
 def _page(timetable: Timetable, width: int, style: Style) -> list[str]:
     schedule = timetable.schedule
-    *above, last = _fill(schedule.title, width - 2) or [printable(schedule.release)]
+    *above, last = fill(schedule.title, width - 2) or [printable(schedule.release)]
     lines = [style(words, BOLD) for words in above]
-    lines += [f"{style(last, BOLD)} {'=' * (width - _columns(last) - 1)}"]
-    lines += [style(words, DIM) for words in _fill(f"As of {say_day(schedule.as_of)}. {say_end(schedule)}", width)]
+    lines += [f"{style(last, BOLD)} {'=' * (width - columns_of(last) - 1)}"]
+    lines += [style(words, DIM) for words in fill(f"As of {say_day(schedule.as_of)}. {say_end(schedule)}", width)]
     if not schedule.items:
         return [*lines, "", "No item of the plan is on record."]
-    names = {one.id: _cut(printable(one.id), LONGEST_ID) for one in timetable.items}
+    names = {one.id: shorten(printable(one.id), LONGEST_ID) for one in timetable.items}
     lines += ["", *_table(timetable, names, width, style)]
     lines += ["", *_chart(timetable, names, width, style)]
     lines += ["", style("Critical path", BOLD), *_critical(timetable, width)]
@@ -86,8 +85,8 @@ def _table(timetable: Timetable, names: dict[str, str], width: int, style: Style
     ends = _ends(timetable)
     rows = {one.id: _cells(one, year, ends) for one in timetable.items}
     titles = {one.id: _title(one) for one in timetable.items}
-    sizes = [max(map(_columns, column)) for column in zip(HEADS, *rows.values(), strict=True)]
-    taken = max(map(_columns, names.values())) + sum(sizes) + 2 * len(sizes)
+    sizes = [max(map(columns_of, column)) for column in zip(HEADS, *rows.values(), strict=True)]
+    taken = max(map(columns_of, names.values())) + sum(sizes) + 2 * len(sizes)
     if taken > width >= taken - sizes[-1] - 2:  # the marks stand below, with the title
         marked = {name: f"({cells[-1]})" if cells[-1] else "" for name, cells in rows.items()}
         titles = {name: f"{title} {marked[name]}".strip() for name, title in titles.items()}
@@ -98,7 +97,7 @@ def _table(timetable: Timetable, names: dict[str, str], width: int, style: Style
     else:
         table = [line for one in timetable.items for line in _in_words(one, rows[one.id], width, style)]
     said = f"{said} Float, and free float, are in working days, by links alone; `readiness tolerance` asks the criteria too."
-    return [*table, *(style(words, DIM) for words in _fill(said, width))]
+    return [*table, *(style(words, DIM) for words in fill(said, width))]
 
 
 _Cells = tuple[dict[str, str], dict[str, list[str]], list[int], int]
@@ -108,17 +107,17 @@ _Cells = tuple[dict[str, str], dict[str, list[str]], list[int], int]
 def _grid(timetable: Timetable, names: dict[str, str], cells: _Cells, width: int, style: Style) -> list[str]:
     """Return rows of columns; the title has one of its own where there is room, else lines below."""
     titles, rows, sizes, left = cells
-    label = max(map(_columns, names.values()))
-    longest = max(_columns(printable(title)) for title in titles.values())
+    label = max(map(columns_of, names.values()))
+    longest = max(columns_of(printable(title)) for title in titles.values())
     beside = min(left, longest) if left >= min(longest, LEAST_TITLE) else 0
     gap = " " * (label + 2)
     table = [style(f"{gap}{' ' * (beside + 2 if beside else 0)}{_aligned(HEADS, sizes)}".rstrip(), DIM)]
     for one in timetable.items:
-        words = _fill(titles[one.id], beside or width - 2)
-        first = [_padded(words.pop(0) if words else "", beside)] if beside else []
+        words = fill(titles[one.id], beside or width - 2)
+        first = [padded(words.pop(0) if words else "", beside)] if beside else []
         aligned = _aligned(rows[one.id], sizes)
         last = len(aligned) - sizes[-1]
-        name = style(names[one.id], BOLD) + " " * (label - _columns(names[one.id]))
+        name = style(names[one.id], BOLD) + " " * (label - columns_of(names[one.id]))
         said = [name, *first, aligned[:last] + style(aligned[last:].rstrip(), _colour(one))]
         table.append("  ".join(said).rstrip())
         table += [f"{gap if beside else '  '}{style(more, DIM)}" for more in words]
@@ -127,23 +126,19 @@ def _grid(timetable: Timetable, names: dict[str, str], cells: _Cells, width: int
 
 def _aligned(cells: Sequence[str], sizes: Sequence[int]) -> str:
     return "  ".join(
-        f"{' ' * (size - _columns(cell))}{cell}" if head in ("float", "free") else _padded(cell, size)
+        f"{' ' * (size - columns_of(cell))}{cell}" if head in ("float", "free") else padded(cell, size)
         for head, cell, size in zip(HEADS, cells, sizes, strict=True)
     )
-
-
-def _padded(words: str, columns: int) -> str:
-    return f"{words}{' ' * (columns - _columns(words))}"
 
 
 def _in_words(one: Scheduled, cells: Sequence[str], width: int, style: Style) -> list[str]:
     """Return an item in lines of words: its names and marks, and below them its dates and floats."""
     *dates, marked = cells
     name = f"{one.id}: {_title(one)}" if _title(one) else one.id
-    first, *more = _fill(f"{name} ({marked})" if marked else name, width - 2)
+    first, *more = fill(f"{name} ({marked})" if marked else name, width - 2)
     heads = ("day", *HEADS[1:]) if one.milestone else HEADS
     said = ", ".join(f"{head} {cell}" for head, cell in zip(heads, dates, strict=False) if cell)
-    return [style(first, _colour(one)), *(f"  {words}" for words in [*more, *_fill(said, width - 2)])]
+    return [style(first, _colour(one)), *(f"  {words}" for words in [*more, *fill(said, width - 2)])]
 
 
 def _title(one: Scheduled) -> str:
@@ -260,8 +255,8 @@ def _chart(timetable: Timetable, names: dict[str, str], width: int, style: Style
     items = timetable.items
     days = [day for one in items for day in _shown_days(one)]
     if not days:
-        return _fill("No day of the plan is known, so there are no bars.", width)
-    label = max(_columns(name) for name in names.values())
+        return fill("No day of the plan is known, so there are no bars.", width)
+    label = max(columns_of(name) for name in names.values())
     first, last = min(days), max(days)
     seen = _near(schedule.as_of, first, last)
     if seen:
@@ -274,7 +269,7 @@ def _chart(timetable: Timetable, names: dict[str, str], width: int, style: Style
         row = _row(one, scale, today)
         drawn.update(row)
         cells = "".join(row).rstrip()
-        padded = f"{names[one.id]}{' ' * (label - _columns(names[one.id]))}"
+        padded = f"{names[one.id]}{' ' * (label - columns_of(names[one.id]))}"
         lines.append(f"{padded}  {_painted(cells, _colour(one), style)}".rstrip())
     return [*lines, *(style(words, DIM) for words in _legend(drawn, timetable, scale, width, seen=seen))]
 
@@ -361,7 +356,7 @@ def _legend(drawn: set[str], timetable: Timetable, scale: _Scale, width: int, *,
         said.append("numbers are Mondays")
     if not seen:
         said.append("the as-of day lies outside the days shown")
-    return _fill(", ".join(said) + ".", width)
+    return fill(", ".join(said) + ".", width)
 
 
 # The sentences
@@ -370,11 +365,11 @@ def _legend(drawn: set[str], timetable: Timetable, scale: _Scale, width: int, *,
 def _critical(timetable: Timetable, width: int) -> list[str]:
     paths, others = critical_paths(timetable, MOST_PATHS)
     if not paths:
-        return _fill("No item is known to be critical.", width)
-    lines = [line for path in paths for line in _fill(say_critical(path), width)]
+        return fill("No item is known to be critical.", width)
+    lines = [line for path in paths for line in fill(say_critical(path), width)]
     more = [last.title for last in others]
     if more:
-        lines += _fill(f"There are {len(more)} more, to {_listed(more)}.", width)
+        lines += fill(f"There are {len(more)} more, to {_listed(more)}.", width)
     return lines
 
 
@@ -411,31 +406,5 @@ def _bullets(said: Sequence[str], width: int) -> list[str]:
     shown = list(said[:MOST_LISTED])
     if len(said) > len(shown):
         shown.append(f"There are {len(said) - len(shown)} more; `--format json` has all of them.")
-    lines = ((at, line) for words in shown for at, line in enumerate(_fill(words, width - 2)))
+    lines = ((at, line) for words in shown for at, line in enumerate(fill(words, width - 2)))
     return [f"{'  ' if at else '* '}{line}" for at, line in lines]
-
-
-# Words and columns
-
-
-def _fill(words: str, width: int) -> list[str]:
-    """Return words in lines of at most so many columns; wide letters count two."""
-    lines = []
-    for line in wrap(printable(" ".join(words.split())), width, break_on_hyphens=False):
-        while _columns(line) > width:
-            cut = next(at for at in range(len(line), 0, -1) if _columns(line[:at]) <= width)
-            lines.append(line[:cut].rstrip())
-            line = line[cut:]  # noqa: PLW2901 - what is left of it
-        lines.append(line)
-    return lines
-
-
-def _cut(words: str, columns: int) -> str:
-    while _columns(words) > columns:
-        words = f"{words[:-3]}.."
-    return words
-
-
-def _columns(words: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in words)

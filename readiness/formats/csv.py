@@ -1,4 +1,4 @@
-"""A schedule as comma-separated values for a spreadsheet: one row an item, dates and numbers as such.
+"""A schedule, or what is wrong on a change schedule, as comma-separated values: one row an item, dates and numbers as such.
 
 A date or float is two columns, the earliest and the latest it may be; both are the same where it is known, and one is
 empty where it is not. Source: RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -7,20 +7,20 @@ empty where it is not. Source: RFC 4180. A text that a spreadsheet would take fo
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
-from string import whitespace
-from unicodedata import normalize
+from datetime import date, datetime
 
-from readiness.document import printable
+from readiness.changes.account import days_in, time_at
+from readiness.changes.answer import Answer
+from readiness.changes.breaches import Breach
+from readiness.changes.conflicts import Conflict
+from readiness.changes.schedule import ApprovedException
+from readiness.changes.words import HEADINGS, say_breach, say_conflict
+from readiness.document import cell
 from readiness.moment import Window
 from readiness.network import Float
 from readiness.schedule import Scheduled
 from readiness.timetable import Timetable
 
-_FORMULA = ("=", "+", "-", "@")
-_UNSEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
-MOST_READ = 200
-"""How many characters are looked at for what a spreadsheet sees first; it may pass over spaces and wide forms."""
 _ENDS = ("earliest", "latest")
 HEADER = (
     *("release", "as_of", "id", "title", "milestone"),
@@ -48,14 +48,14 @@ def schedules(shown: Sequence[Timetable]) -> str:
     writer.writerow(HEADER)
     for timetable in shown:
         schedule = timetable.schedule
-        writer.writerows([_text(schedule.release), schedule.as_of, *_row(one)] for one in timetable.items)
+        writer.writerows([cell(schedule.release), schedule.as_of, *_row(one)] for one in timetable.items)
     return out.getvalue()
 
 
 def _row(one: Scheduled) -> list[object]:
     return [
-        _text(one.id),
-        _text(one.title),
+        cell(one.id),
+        cell(one.title),
         _yes(holds=one.milestone),
         *_window(one.start),
         *_window(one.finish),
@@ -69,18 +69,11 @@ def _row(one: Scheduled) -> list[object]:
         one.deadline or "",
         _yes(holds=one.started),
         _yes(holds=one.finished),
-        _text(" ".join(one.driven_by)),
-        _text("; ".join(one.needs)),
+        cell(" ".join(one.driven_by)),
+        cell("; ".join(one.needs)),
         _yes(holds=one.assumed),
-        _text(" ".join(one.notes)),
+        cell(" ".join(one.notes)),
     ]
-
-
-def _text(words: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    read = normalize("NFKC", words[:MOST_READ]).lstrip(f"{whitespace}{_UNSEEN}")
-    guarded = read.startswith(_FORMULA) or words.startswith(("\t", "\r", "\n"))
-    return printable(f"'{words}" if guarded or (len(words) > MOST_READ and not read) else words)
 
 
 def _window(window: Window) -> tuple[date | str, date | str]:
@@ -94,3 +87,75 @@ def _float(value: Float | None) -> tuple[int | str, int | str]:
 
 def _yes(*, holds: bool) -> str:
     return "yes" if holds else "no"
+
+
+FOUND = (
+    *("schedule", "as_of", "sort", "kind", "title", "certainty", "excepted", "changes", "titles"),
+    *("from", "to", "first_day", "last_day", "month", "service", "environment", "assignee", "window"),
+    *("basis", "verified", "approved_by", "approved_on", "approved_because", "sentence"),
+)
+
+
+def changes(answer: Answer) -> str:
+    """Return what is wrong on a change schedule below a header: a row for each conflict, then for each limit not kept."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(FOUND)
+    schedule = (cell(answer.id), answer.as_of)
+    writer.writerows([*schedule, "conflict", *_conflict(answer, one)] for one in answer.conflicts)
+    writer.writerows([*schedule, "limit", *_breach(answer, one)] for one in answer.breaches)
+    return out.getvalue()
+
+
+def _conflict(answer: Answer, one: Conflict) -> list[object]:
+    exact = one.exact and one.certain
+    first, last = days_in(answer, one.when)
+    return [
+        one.kind.value,
+        HEADINGS[one.kind],
+        "certain" if one.certain else "possible",
+        _yes(holds=one.exception is not None),
+        *_names(answer, one.changes),
+        *(_minute(time_at(answer, edge)) if exact else "" for edge in one.when),
+        first or "",
+        last or "",
+        "",
+        cell(one.service or ""),
+        cell(one.environment or ""),
+        cell(one.assignee or ""),
+        cell(one.rule or ""),
+        "",
+        "",
+        *_exception(one.exception),
+        cell(say_conflict(answer.book, one)),
+    ]
+
+
+def _breach(answer: Answer, one: Breach) -> list[object]:
+    rule = answer.rules[one.rule]
+    return [
+        cell(one.rule),
+        cell(rule.title),
+        "certain" if one.certain else "possible",
+        _yes(holds=one.exception is not None),
+        *_names(answer, one.changes if one.change is None else (one.change,)),
+        *("", "", "", ""),
+        one.month or "",
+        *("", "", "", ""),
+        cell(rule.basis),
+        _yes(holds=rule.verified),
+        *_exception(one.exception),
+        cell(say_breach(answer.book, answer.rules, one)),
+    ]
+
+
+def _minute(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _names(answer: Answer, changes: Sequence[str]) -> tuple[str, str]:
+    return cell(" ".join(changes)), cell("; ".join(answer.book.entry_titles.get(one, one) for one in changes))
+
+
+def _exception(one: ApprovedException | None) -> tuple[object, ...]:
+    return ("", "", "") if one is None else (cell(one.approved_by), one.granted or "", cell(one.reason))

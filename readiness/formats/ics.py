@@ -1,13 +1,21 @@
-"""A schedule as a calendar file: a whole day, or days, for each milestone and activity whose days are known exactly.
+"""A schedule, or a change schedule, as a calendar file: an event for each item whose days are known exactly.
 
 Source: RFC 5545, and RFC 7986 for the name and the description of the calendar. Nothing depends on when it is written:
 an event keeps its UID from one export to the next, and the as-of day is its time stamp. What has no exact day is left
-out, counted in `X-READINESS-LEFT-OUT` and named in the description.
+out, counted in `X-READINESS-LEFT-OUT` and named in the description. Changes and windows are in the local time of the
+calendar's zone, which the file describes, or on whole days where their hours are not known.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 
+from readiness.briefing import say_counts
+from readiness.changes.account import inside, listed, whole_days
+from readiness.changes.answer import Answer
+from readiness.changes.clock import FAR, Clock
+from readiness.changes.span import Span
 from readiness.document import printable
 from readiness.moment import say_day
 from readiness.network import Float
@@ -22,16 +30,25 @@ def schedules(shown: Sequence[Timetable]) -> str:
     events = [line for one in shown for line in _events(one)]
     left_out = sum(len(one.left_out) for one in shown)
     name = shown[0].schedule.title if len(shown) == 1 else f"{len(shown)} releases"
+    nothing = f"{shown[0].schedule.title}: no day is known exactly"
+    described = _describe(shown)
+    empty = _nothing(shown[0].schedule.release, shown[0].schedule.as_of, nothing)
+    return _calendar("schedule", (name, described, left_out), events or empty)
+
+
+def _calendar(made_of: str, about: tuple[str, str, int], components: Iterable[str]) -> str:
+    """Return a calendar with a name, a description and a number of things left out."""
+    name, described, left_out = about
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//readiness//schedule//EN",
+        f"PRODID:-//readiness//{made_of}//EN",
         "CALSCALE:GREGORIAN",
         f"NAME:{_text(name)}",
         f"X-WR-CALNAME:{_text(name)}",
-        f"DESCRIPTION:{_text(_describe(shown))}",
+        f"DESCRIPTION:{_text(described)}",
         f"X-READINESS-LEFT-OUT:{left_out}",
-        *(events or _nothing(shown[0])),
+        *components,
         "END:VCALENDAR",
     ]
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(printable(line)))
@@ -50,14 +67,13 @@ def _describe(shown: Sequence[Timetable]) -> str:
     return "\n".join(said)
 
 
-def _nothing(timetable: Timetable) -> Iterator[str]:
+def _nothing(name: str, as_of: date, words: str) -> Iterator[str]:
     """Yield an entry that says that there is no event, for a calendar holds at least one component (RFC 5545, 3.6)."""
-    schedule = timetable.schedule
     yield "BEGIN:VJOURNAL"
-    yield f"UID:{_text(f'nothing@{schedule.release}')}"
-    yield f"DTSTAMP:{_date(schedule.as_of)}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{_date(schedule.as_of)}"
-    yield f"SUMMARY:{_text(f'{schedule.title}: no day is known exactly')}"
+    yield f"UID:{_text(f'nothing@{name}')}"
+    yield f"DTSTAMP:{_date(as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_date(as_of)}"
+    yield f"SUMMARY:{_text(words)}"
     yield "END:VJOURNAL"
 
 
@@ -101,6 +117,171 @@ def _float(value: Float) -> str:
     if least is None:
         return f"at most {most}"
     return f"at least {least}" if most is None else f"{least} to {most}"
+
+
+# Change schedules
+
+MOST_TIMES = 5_000
+"""So many times of windows that recur are written; those beyond are counted as left out."""
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event in the making: what it is, and when; whole days from the first to the last where `days` is given."""
+
+    uid: str
+    title: str
+    categories: tuple[str, ...]
+    status: str
+    about: tuple[str, ...]
+    span: Span
+    days: tuple[date, date] | None
+
+
+def changes(answer: Answer) -> str:
+    """Return the changes and windows of a change schedule, those of the month asked for or all."""
+    found = [*_made(answer), *_windows(answer)]
+    events = [one for one in found if isinstance(one, _Event)]
+    names = [one for one in found if isinstance(one, str)]
+    recurring = sum(
+        inside(answer, span) for one in answer.book.restrictions if one.window.repeats is not None for span in one.spans
+    )
+    said = [f"{answer.title}, as of {say_day(answer.as_of)}.", *say_counts(answer)]
+    if names:
+        shown = [*names[:MOST_NAMED], *([f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else [])]
+        said.append(f"Left out, because their days are not known exactly ({len(names)}): {', '.join(shown)}.")
+    over = max(0, recurring - MOST_TIMES)
+    if over:
+        said.append(
+            f"Left out, because a calendar file has room for {MOST_TIMES:,} times of windows that recur: {over:,}."
+        )
+    lines = [line for one in events for line in _event(answer, one)]
+    zone = list(_zone(answer.book.clock, events))
+    nothing = _nothing(answer.id, answer.as_of, f"{answer.title}: no day is known exactly")
+    about = (answer.title, "\n".join(said), len(names) + over)
+    return _calendar("changes", about, [*zone, *lines] if lines else nothing)
+
+
+def _made(answer: Answer) -> Iterator[_Event | str]:
+    """Yield an event for each change, and for its contingency date; its title where its days are not known."""
+    standing = Counter((name, one.certain) for one in answer.conflicts if one.exception is None for name in one.changes)
+    for entry in listed(answer):
+        change = entry.change
+        days = None if entry.span.exact else whole_days(answer, entry.span)
+        if change is None:
+            continue
+        title = f"{entry.title} (contingency date)" if entry.contingency else entry.title
+        if not entry.span.exact and days is None:
+            yield title
+            continue
+        about = [f"{answer.title}, as of {say_day(answer.as_of)}.", f"Change {entry.id}, {change.status.value}."]
+        if entry.services:
+            about.append(f"Services: {', '.join(map(answer.book.title_of, entry.services))}.")
+        if entry.environment is not None:
+            about.append(f"Environment: {answer.book.title_of(entry.environment)}.")
+        if change.assignee:
+            about.append(f"Made by {change.assignee}.")
+        about.append(
+            "With an outage."
+            if change.outage is True
+            else "Without an outage."
+            if change.outage is False
+            else "Whether services are out is not stated."
+        )
+        if not entry.contingency:
+            counts = standing[entry.id, True], standing[entry.id, False]
+            about.append(f"Conflicts: {counts[0]} certain, {counts[1]} possible.")
+        yield _Event(
+            f"change.{entry.id}{'.contingency' if entry.contingency else ''}@{answer.id}",
+            title,
+            ("Change", *(["Outage"] if change.outage is True else [])),
+            "TENTATIVE" if entry.contingency else "CONFIRMED",
+            tuple(about),
+            entry.span,
+            days,
+        )
+
+
+def _windows(answer: Answer) -> Iterator[_Event | str]:
+    """Yield an event for each time of each window; its title where its days are not known."""
+    clock = answer.book.clock
+    left = MOST_TIMES
+    for one in answer.book.restrictions:
+        word = one.category.value.replace("-", " ")
+        recurs = one.window.repeats is not None
+        spans = [span for span in one.spans if inside(answer, span)]
+        spans = spans[:left] if recurs else spans
+        left -= len(spans) if recurs else 0
+        if not one.spans and not recurs:
+            yield one.title
+        for span in spans:
+            if not span.exact or max(map(abs, span.hull)) >= FAR:
+                days = whole_days(answer, span)
+                if days is None:
+                    yield one.title
+                    continue
+            else:
+                whole = all(clock.local(edge).time() == time.min for edge in span.hull)
+                days = whole_days(answer, span) if whole else None
+            begins = f".{_local(clock, span.start[0])}" if recurs else ""
+            yield _Event(
+                f"window.{one.id}{begins}@{answer.id}",
+                one.title,
+                (word.capitalize(),),
+                "CONFIRMED",
+                (f"{answer.title}, as of {say_day(answer.as_of)}.", f"{word.capitalize()} {one.id}."),
+                span,
+                days,
+            )
+
+
+def _event(answer: Answer, one: _Event) -> Iterator[str]:
+    clock = answer.book.clock
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(one.uid)}"
+    yield f"DTSTAMP:{_date(answer.as_of)}T000000Z"
+    if one.days is not None:
+        yield f"DTSTART;VALUE=DATE:{_date(one.days[0])}"
+        yield f"DTEND;VALUE=DATE:{_date(one.days[1] + timedelta(days=1))}"
+    else:
+        yield f"DTSTART;TZID={clock.zone}:{_local(clock, one.span.start[0])}"
+        yield f"DTEND;TZID={clock.zone}:{_local(clock, one.span.finish[0])}"
+    yield f"SUMMARY:{_text(one.title)}"
+    yield f"DESCRIPTION:{_text(' '.join(one.about))}"
+    yield f"CATEGORIES:{','.join(map(_text, one.categories))}"
+    yield f"STATUS:{one.status}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _zone(clock: Clock, events: Sequence[_Event]) -> Iterator[str]:
+    """Yield the zone of timed events, which a calendar has to describe (RFC 5545, 3.6.5): each change of the clocks."""
+    timed = [one.span for one in events if one.days is None]
+    if not timed:
+        return
+    first, last = (min(one.start[0] for one in timed), max(one.finish[0] for one in timed))
+    yield "BEGIN:VTIMEZONE"
+    yield f"TZID:{clock.zone}"
+    for one in clock.shifts(clock.day(first), clock.day(last)):
+        part = "DAYLIGHT" if one.summer else "STANDARD"
+        yield f"BEGIN:{part}"
+        yield f"DTSTART:{one.shown:%Y%m%dT%H%M%S}"
+        yield f"TZOFFSETFROM:{_offset(one.before)}"
+        yield f"TZOFFSETTO:{_offset(one.after)}"
+        yield f"TZNAME:{_text(one.name)}"
+        yield f"END:{part}"
+    yield "END:VTIMEZONE"
+
+
+def _offset(ahead: timedelta) -> str:
+    seconds = abs(int(ahead.total_seconds()))
+    rest = f"{seconds % 60:02d}" if seconds % 60 else ""
+    return f"{'-' if ahead < timedelta() else '+'}{seconds // 3600:02d}{seconds // 60 % 60:02d}{rest}"
+
+
+def _local(clock: Clock, moment: int) -> str:
+    return f"{clock.local(moment):%Y%m%dT%H%M%S}"
 
 
 def _date(day: date) -> str:

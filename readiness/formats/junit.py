@@ -1,12 +1,16 @@
-"""Diagnostics as JUnit XML: a suite for each document, a test case for each diagnostic.
+"""Diagnostics as JUnit XML: a suite for each document, a test case for each diagnostic; tests; and change schedules.
 
 What reaches the severity that fails the run is a failure, what does not is skipped; a document of which nothing is to
 be said is one case that passes. Source: the schema junit-10.xsd of the Jenkins xUnit plugin.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from xml.etree import ElementTree as ET
 
+from readiness.changes.answer import Answer
+from readiness.changes.breaches import Breach
+from readiness.changes.conflicts import Conflict, Kind
+from readiness.changes.words import HEADINGS, say_breach, say_conflict, say_exception
 from readiness.diagnostic import Severity
 from readiness.document import printable
 from readiness.mutation import Mutation
@@ -52,6 +56,70 @@ def trials(outcomes: Sequence[Outcome], mutations: Sequence[Mutation]) -> str:
             if wrong:
                 ET.SubElement(case, "failure", message=printable(said_of), type="unnoticed")
     return _written(root)
+
+
+MOST_SAID = 1000
+"""So many sentences of one test case are written out."""
+
+
+def changes(answer: Answer) -> str:
+    """Return what is wrong on a change schedule: a test case for each kind of conflict, and for each rule.
+
+    A case fails where something is certain; where something is only possible it is skipped, for nobody knows yet; what
+    somebody consented to is written down in a case that passes.
+    """
+    root = ET.Element("testsuites", name="readiness changes")
+
+    def say(one: Conflict | Breach) -> str:
+        book = answer.book
+        said = say_conflict(book, one) if isinstance(one, Conflict) else say_breach(book, answer.rules, one)
+        return said if one.exception is None else f"{said} {say_exception(one.exception)}"
+
+    kinds: dict[Kind, list[Conflict]] = {kind: [] for kind in Kind}
+    for one in answer.conflicts:
+        kinds[one.kind].append(one)
+    rules: dict[str, list[Breach]] = {name: [] for name in sorted(answer.rules)}
+    for breach in answer.breaches:
+        rules[breach.rule].append(breach)
+    conflicts = [(HEADINGS[kind], f"conflicts.{kind.value}", found) for kind, found in kinds.items()]
+    limits = [(answer.rules[name].title, f"limits.{name}", found) for name, found in rules.items()]
+    _judged(root, f"{answer.title}: conflicts", conflicts, say)
+    _judged(root, f"{answer.title}: limits", limits, say)
+    return _written(root)
+
+
+def _judged(
+    root: ET.Element,
+    name: str,
+    cases: Sequence[tuple[str, str, Sequence[Conflict | Breach]]],
+    say: Callable[[Conflict | Breach], str],
+) -> None:
+    """Add a suite with a case for each title and class, and what was found of it."""
+    suite = ET.SubElement(root, "testsuite", name=printable(name), tests=str(len(cases)), errors="0")
+    states = []
+    for title, classname, found in cases:
+        case = ET.SubElement(suite, "testcase", name=printable(title), classname=printable(classname))
+        certain = [one for one in found if one.certain and one.exception is None]
+        possible = [one for one in found if not one.certain and one.exception is None]
+        excepted = [one for one in found if one.exception is not None]
+        message = f"{len(certain)} certain, {len(possible)} possible, {len(excepted)} excepted"
+        states.append("failure" if certain else "skipped" if possible else "")
+        if certain:
+            ET.SubElement(case, "failure", message=message, type="certain").text = _lines(certain, say)
+        elif possible:
+            ET.SubElement(case, "skipped", message=message)
+        others = [*possible, *excepted]
+        if others:
+            ET.SubElement(case, "system-out").text = _lines(others, say)
+    suite.set("failures", str(states.count("failure")))
+    suite.set("skipped", str(states.count("skipped")))
+
+
+def _lines(found: Sequence[Conflict | Breach], say: Callable[[Conflict | Breach], str]) -> str:
+    said = [say(one) for one in found[:MOST_SAID]]
+    if len(found) > len(said):
+        said.append(f"and {len(found) - len(said):,} more; --format json has all")
+    return printable("\n".join(said))
 
 
 def _written(root: ET.Element) -> str:

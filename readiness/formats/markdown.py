@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup.
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.blocks import Block, Heading, Items
+from readiness.blocks import Block, Heading, Items, Table
 from readiness.comparison import Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
@@ -104,13 +104,16 @@ def _leeways(found: Leeways, told: Told) -> Iterator[str]:
 
 
 def reports(found: Sequence[Sequence[Block]]) -> str:
-    """Return reports of headings, sentences and lists, one after the other."""
+    """Return reports of headings, sentences, lists and tables, one after the other."""
     return "\n".join("\n".join(line for block in one for line in _block(block)).strip() + "\n" for one in found)
 
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Items):
         yield from (f"* {escape(line)}" for line in block.lines)
+    elif isinstance(block, Table):
+        yield from _table(block.columns, block.rows)
+        return
     elif isinstance(block, Heading):
         yield f"{'#' * block.level} {escape(block.words)}"
     else:
