@@ -31,6 +31,10 @@ _FORMULA = ("=", "+", "-", "@")
 _UNSEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 MOST_READ = 200
 """How many characters are looked at for what a spreadsheet sees first; it may pass over spaces and wide forms."""
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+_NOT_IN_TEXT_FIELDS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _NOT_IN_TEXT_FIELDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
