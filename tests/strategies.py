@@ -71,7 +71,8 @@ def subject(name: str, release: Data = None, criteria: Data = None) -> Subject:
 def assess(of: Subject, as_of: str) -> Assessment:
     """Return the assessment as of a day."""
     case = of.case
-    return evaluate(case.release, tuple(case.sets.values()), date.fromisoformat(as_of), case.calendar, case.tables)
+    day = date.fromisoformat(as_of)
+    return evaluate(case.release, tuple(case.sets.values()), day, case.calendar, case.tables, case.agenda(day))
 
 
 def tell(of: Subject, as_of: str) -> Data:

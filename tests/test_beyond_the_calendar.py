@@ -123,8 +123,8 @@ def test_a_scenario_says_that_a_date_moves_beyond_the_calendar(release: Path) ->
     shorten(release, "-300wd", "-10wd")
     done = run("scenario", release, "--as-of", AS_OF, "--slip", "uit=695wd")
     words = " ".join(done.stdout.split())
-    assert f"go-live: 7 April 2026 -> {LATER}" in words
-    assert f"ops.finish: 1 April 2026 -> {LATER}" in words
+    assert f"Go-live: 7 April 2026 -> {LATER}" in words
+    assert f"(ops.finish): 1 April 2026 -> {LATER}" in words
     assert f"Go-live would be {LATER} (it was 7 April 2026)" in words
     assert not [said for said in FALSE_WORDS if said in words], words
 

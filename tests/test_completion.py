@@ -37,7 +37,7 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
     ("line", "words"),
     [
         ("readiness ", list(COMMANDS)),
-        ("readiness c", ["check", "completion"]),
+        ("readiness c", ["check", "changes", "completion"]),
         ("readiness nothing", []),
         ("readiness check --as", ["--as-of"]),
         ("readiness check --format ", ["terminal", "json"]),

@@ -450,11 +450,12 @@ def test_the_hash_seed_changes_no_byte(tmp_path: Path) -> None:
     release = data_of("november-2021")
     consent = {"at": "lsc-assessment", "reason": "an example", "approved-by": "OPSG", "granted": "2021-09-07"}
     release["waivers"] = {"LSC-TST-03": [{**consent, "expires": day} for day in ("2021-11-04", "2021-10-05")]}
-    folder = tmp_path / "releases" / "a-copy"
+    folder = tmp_path / "releases" / "november-2021"
     folder.mkdir(parents=True)
+    shutil.copy(ROOT / "releases" / "forward-schedule-of-change.yaml", folder.parent)
     (folder / "release.yaml").write_text(json.dumps(release))
     for form in ("json", "terminal"):
-        call = ("check", "releases/a-copy", "--as-of", "2021-09-08", "--format", form)
+        call = ("check", "releases/november-2021", "--as-of", "2021-09-08", "--format", form)
         ran = {
             subprocess.run(
                 (sys.executable, "-m", "readiness", *call),

@@ -730,6 +730,7 @@ def test_the_scenarios_of_another_file_and_other_criteria_are_taken(release: Pat
 def test_scenarios_beside_a_release_are_no_release_and_no_tests(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "criteria", tmp_path / "criteria")
     shutil.copytree(RELEASE, tmp_path / "releases" / "november-2021")
+    shutil.copy(ROOT / "releases" / "forward-schedule-of-change.yaml", tmp_path / "releases")
     with chdir(tmp_path):
         done = run("check", "releases", "--as-of", AS_OF, "--format", "json")
         assert json.loads(done.stdout)["schema"] == "readiness/assessment/v1"

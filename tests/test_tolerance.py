@@ -280,7 +280,8 @@ def repository(root: Path, release: Data, name: str = NOVEMBER) -> Path:
         shutil.copytree(ROOT / "criteria", root / "criteria")
     folder = root / "releases" / name
     shutil.copytree(ROOT / "releases" / NOVEMBER, folder)
-    (folder / "release.yaml").write_text(json.dumps(release | {"id": name}), encoding="utf-8")
+    written = {key: value for key, value in release.items() if key != "change-schedule"}
+    (folder / "release.yaml").write_text(json.dumps(written | {"id": name}), encoding="utf-8")
     return folder
 
 

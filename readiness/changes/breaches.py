@@ -227,7 +227,7 @@ class _Limiting:
         period = self.limit.spacing
         if period is None:
             return
-        asked = list(self._asked(contingency=False, done=True))
+        asked = [one for one in self._asked(contingency=False, done=True) if not one[0].span.undated]
         ends = {number: self._later(one.span, period) for number, (one, _) in enumerate(asked)}
         for pair in Meeting(ends).among(list(ends)):
             before, after = sorted(pair, key=lambda number: (asked[number][0].span.hull, asked[number][0].id))
@@ -264,7 +264,8 @@ class _Limiting:
         most = self.limit.at_once
         if most is None:
             return
-        entries = [one for one, asked in self._asked(contingency=False, done=True) if asked is Truth.TRUE]
+        known = (pair for pair in self._asked(contingency=False, done=True) if not pair[0].span.undated)
+        entries = [one for one, asked in known if asked is Truth.TRUE]
         may_be = [(one.span.hull, one) for one in entries]
         sure = {id(one): one.span.core for one in entries}
         for entry, others in _running(may_be):

@@ -122,8 +122,8 @@ class ApprovedException(Model):
     approved_by: Text
     """Who consented."""
     reason: Prose
-    """Why."""
-    granted: Day | None = None
+    """Why they did, in a few words."""
+    date: Day | None = None
     """The day of the consent."""
 
 

@@ -111,5 +111,5 @@ def say_reason(book: Book, breach: Breach) -> str:
 
 def say_exception(exception: ApprovedException) -> str:
     """Return who consented to what, and why, as a sentence."""
-    on = "" if exception.granted is None else f" on {say_day(exception.granted)}"
+    on = "" if exception.date is None else f" on {say_day(exception.date)}"
     return f"Approved by {exception.approved_by}{on}: {exception.reason.rstrip('.')}."

@@ -59,8 +59,8 @@ def _conflict(answer: Answer, one: Conflict) -> dict[str, object]:
 def _exception(one: ApprovedException | None) -> dict[str, object] | None:
     if one is None:
         return None
-    granted = None if one.granted is None else one.granted.isoformat()
-    return {"approved_by": one.approved_by, "reason": one.reason, "granted": granted}
+    day = None if one.date is None else one.date.isoformat()
+    return {"approved_by": one.approved_by, "reason": one.reason, "date": day}
 
 
 def _breach(answer: Answer, one: Breach) -> dict[str, object]:

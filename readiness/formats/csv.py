@@ -158,4 +158,4 @@ def _names(answer: Answer, changes: Sequence[str]) -> tuple[str, str]:
 
 
 def _exception(one: ApprovedException | None) -> tuple[object, ...]:
-    return ("", "", "") if one is None else (cell(one.approved_by), one.granted or "", cell(one.reason))
+    return ("", "", "") if one is None else (cell(one.approved_by), one.date or "", cell(one.reason))

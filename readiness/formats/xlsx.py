@@ -169,7 +169,7 @@ def _breach(answer: Answer, one: Breach) -> list[Cell]:
 
 
 def _consent(one: ApprovedException | None) -> tuple[Cell, Cell, Cell]:
-    return (None, None, None) if one is None else (one.approved_by, one.granted, one.reason)
+    return (None, None, None) if one is None else (one.approved_by, one.date, one.reason)
 
 
 def _figure(answer: Answer, one: Figure) -> list[Cell]:
