@@ -135,8 +135,8 @@ def _rest(model: type[Facts], document: Document, details: list[ErrorDetails]) -
     """
     data = deepcopy(document.data)
     for _ in range(MOST_DEPTH):
-        for one in details:
-            pointer, _ = _walk(data, one["loc"])
+        pointers = {_walk(data, one["loc"])[0]: None for one in details}  # all before any is taken out
+        for pointer in pointers:
             if not any(isinstance(step, str) for step in pointer):
                 return None
             _drop(data, pointer)

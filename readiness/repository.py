@@ -545,10 +545,8 @@ class Loading:
             release = loading.bound(Release, found_at)
             beside = None if release is None else loading._beside(release, loading.library.open(found_at))
             self.used += loading.used
-            if beside is None or has_errors(loading.found):
-                message = f"the release {name!r} cannot be used: it has mistakes"
-                self._no_such("wrong-release", message, document, ("releases", index), "Run `readiness lint` on it.")
-            else:
+            self.found.extend(one for one in loading.found if one.severity is Severity.ERROR)
+            if beside is not None:
                 releases.append(beside)
         return Programme(document.path, schedule, sets, calendar, tuple(releases), self._inputs())
 

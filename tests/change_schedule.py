@@ -54,7 +54,7 @@ changes:
     finish: 2021-11-04T04:00
     outage: false
     assignee: day-team
-    exceptions: {A-2: {approved-by: '-Board', reason: '=cmd|calc', granted: 2021-10-10}}
+    exceptions: {A-2: {approved-by: '-Board', reason: '=cmd|calc', date: 2021-10-10}}
   A-4:
     title: 'Firmware; for, all\\n of it'
     category: firmware

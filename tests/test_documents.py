@@ -33,6 +33,8 @@ PLACES = {
     "calendar": Path("criteria/calendars/own.yaml"),
     "tests": Path("criteria/tests/own.yaml"),
     "scenarios": Path("releases/x/scenarios.yaml"),
+    "schedule": Path("releases/own.yaml"),
+    "rules": Path("criteria/own.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200

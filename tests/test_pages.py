@@ -43,6 +43,13 @@ NEEDED = {
         "criteria": "{OWN-01: {title: Tested, category: testing, owner: O, importance: hard,"
         " at: {go-live: {check: {evidence: {type: test-report}}}}}}",
     },
+    "change-schedule": {
+        "id": "own",
+        "title": "A change schedule",
+        "calendar": "england-and-wales",
+        "as-at": "2021-09-07",
+    },
+    "change-rules": {"id": "own", "title": "Change rules"},
     "calendar": {
         "id": "own",
         "title": "A calendar",
@@ -188,7 +195,7 @@ NOT_SHOWN: dict[str, Callable[[Path], object]] = {
 
 def complete(fragment: str, **otherwise: str) -> str:
     """Return the document that a fragment is part of; one that does not say what it is stays as it is."""
-    kind = re.search(r"^kind: (\w+)$", fragment, re.MULTILINE)
+    kind = re.search(r"^kind: ([\w-]+)$", fragment, re.MULTILINE)
     if kind is None or kind[1] not in NEEDED:
         return fragment
     given = set(re.findall(r"^([\w-]+):", fragment, re.MULTILINE))
@@ -207,6 +214,14 @@ def place_of(fragment: str) -> Path:
         return Path(f"criteria/calendars/{name}.yaml")
     if re.search("^kind: tests$", fragment, re.MULTILINE):
         return Path(f"criteria/tests/{name}.yaml")
+    if re.search("^kind: change-rules$", fragment, re.MULTILINE):
+        return Path(f"criteria/{name}.yaml")
+    if re.search("^kind: change-schedule$", fragment, re.MULTILINE):
+        return Path(f"releases/{name}.yaml")
+    if re.search("^kind: change-rules$", fragment, re.MULTILINE):
+        return Path(f"criteria/{name}.yaml")
+    if re.search("^kind: change-schedule$", fragment, re.MULTILINE):
+        return Path(f"releases/{name}.yaml")
     if re.search("^kind: scenarios$", fragment, re.MULTILINE):
         return Path("releases/x/scenarios.yaml")
     return Path("releases/x/release.yaml")

@@ -264,8 +264,8 @@ class _Limiting:
         most = self.limit.at_once
         if most is None:
             return
-        known = (pair for pair in self._asked(contingency=False, done=True) if not pair[0].span.undated)
-        entries = [one for one, asked in known if asked is Truth.TRUE]
+        dated = (pair for pair in self._asked(contingency=False, done=True) if not pair[0].span.undated)
+        entries = [one for one, asked in dated if asked is Truth.TRUE]
         may_be = [(one.span.hull, one) for one in entries]
         sure = {id(one): one.span.core for one in entries}
         for entry, others in _running(may_be):

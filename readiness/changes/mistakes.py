@@ -137,7 +137,7 @@ class _Looking:
         self, code: str, words: str, at: Pointer, name: str, known: Mapping[str, object]
     ) -> Iterator[Diagnostic]:
         if name not in known:
-            otherwise = f"There are {_some(known)}." if known else "None is declared in this schedule; add it."
+            otherwise = f"There are {_some(known)}." if known else "This schedule declares none; add it."
             help_ = did_you_mean(name, tuple(known), otherwise)
             yield error(code, f"there is {words} {name!r}", Place(self.path, at), help_)
 
