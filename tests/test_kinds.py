@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model
 
 from readiness.binding import bind
 from readiness.calendar import Calendar
+from readiness.changes.agenda import Agenda, make_agenda
+from readiness.changes.schedule import ChangeSchedule
 from readiness.check import Check, Finding, Tense, View
 from readiness.closures import CalendarDocument, build_calendar
 from readiness.document import read
@@ -66,6 +68,7 @@ class Case(Model):
     name: Text
     as_of: Day
     facts: dict[str, Any]
+    schedule: dict[str, Any] | None = None
     check: AnyCheck
     tense: Annotated[Tense, BeforeValidator(choice(Tense))]
     day: DateValue
@@ -113,6 +116,20 @@ def make_release(facts: dict[str, Any]) -> Release:
     return Release.model_validate(wrapper | facts)
 
 
+def make_beside(case: Case) -> Agenda | None:
+    """Return the change schedule beside the release of a case, where it has one."""
+    if case.schedule is None:
+        return None
+    wrapper = {
+        "kind": "change-schedule",
+        "id": "a-schedule",
+        "title": "What else is planned",
+        "calendar": "england-and-wales",
+        "as-at": "2021-09-07",
+    }
+    return make_agenda(ChangeSchedule.model_validate(wrapper | case.schedule), {}, CALENDAR, case.as_of)
+
+
 def judge(case: Case) -> Finding:
     """Return what the check of a case finds, seen as evaluation lets it see."""
     release = make_release(case.facts)
@@ -122,7 +139,7 @@ def judge(case: Case) -> Finding:
         for index, register in enumerate(registers)
         if register.rows is not None
     }
-    record = reduce_to(release, case.as_of, CALENDAR, tables)
+    record = reduce_to(release, case.as_of, CALENDAR, tables, make_beside(case))
     view = View(record, CALENDAR, case.tense, case.day, case.due or case.day, case.age_day or case.day)
     return case.check.judge(view)
 

@@ -262,7 +262,7 @@ class _Placing:
         if other is not None:
             spans = [self._beside(window, one.span) for one in entries if one.id == other and not one.contingency]
         elif window.repeats is not None:
-            spans, cut = self._recurring(window)
+            spans, cut = self._recurring(window, entries)
         else:
             start = (-FAR, -FAR) if window.from_ is None else self._whole(window.from_, 0)
             finish = (FAR, FAR) if window.to is None else self._whole(window.to, DAY)
@@ -307,8 +307,8 @@ class _Placing:
         low, high = (shifted(one, back=False) for one in span.finish)
         return Span(span.finish, (low, high))
 
-    def _recurring(self, window: ScheduleWindow) -> tuple[list[Span], bool]:
-        """Return each time of a window that recurs, as far as the calendar is verified, and whether there are more."""
+    def _recurring(self, window: ScheduleWindow, entries: Sequence[Entry]) -> tuple[list[Span], bool]:
+        """Return each time of a window that recurs while the calendar is verified, or a change is, and if there are more."""
         first, last = window.from_, window.to
         day = None if first is None or first.window is None else first.window.day
         end = None if last is None or last.window is None else last.window.day
@@ -316,8 +316,11 @@ class _Placing:
             return [], False
         begins = datetime.combine(day, time()) + timedelta(minutes=first.minute or 0)
         ends = datetime.combine(end, time()) + timedelta(minutes=DAY if last.minute is None else last.minute)
-        since = datetime.combine(self.calendar.first, time()) - (ends - begins)
-        until = datetime.combine(self.calendar.last, time()) + timedelta(days=1)
+        edges = [edge for one in entries for edge in one.span.hull if abs(edge) < FAR]
+        first_day = min([self.calendar.first, *([self.clock.day(min(edges))] if edges else [])])
+        last_day = max([self.calendar.last, *([self.clock.day(max(edges))] if edges else [])])
+        since = datetime.combine(first_day, time()) - (ends - begins)
+        until = datetime.combine(last_day, time()) + timedelta(days=1)
         free = frozenset(date.fromordinal(one.toordinal()) for one in window.except_on)
         found, cut = occurrences(window.repeats, begins, since, until)
         spans = []
