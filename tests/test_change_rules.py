@@ -1,11 +1,14 @@
 """Change rules, figures and the forward look: the numbers that are known, and what is not known."""
 
 import json
+import runpy
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from strategies import ROOT
 from test_conflicts import CALENDAR, change, schedule_of
 
 from readiness.binding import bind
@@ -14,6 +17,7 @@ from readiness.changes.book import Book
 from readiness.changes.breaches import Breach, find_breaches
 from readiness.changes.figures import Figure, figures, forward, percent
 from readiness.changes.rules import ChangeRule, ChangeRules
+from readiness.cli import main
 from readiness.document import read
 
 Data = dict[str, Any]
@@ -238,3 +242,16 @@ def test_the_forward_look_goes_week_by_week_from_the_as_of_day() -> None:
     assert all("some-time" in one.may_be for one in weeks)
     assert [one.windows for one in weeks][:3] == [(), ("w",), ()]
     assert weeks[0].outage[0] == 120
+
+
+def test_the_generated_year_is_what_its_script_writes() -> None:
+    script = runpy.run_path(str(ROOT / "benchmarks" / "generated_year.py"))
+    shipped = ROOT / "releases" / "a-generated-year-of-changes.yaml"
+    assert shipped.read_text(encoding="utf-8") == script["text"]()
+    found = CliRunner().invoke(main, ["changes", str(shipped), "--as-of", "2021-09-07", "--format", "json"])
+    august = [
+        one for one in json.loads(found.stdout)["figures"] if one["month"] == "2021-08" and one["service"] is None
+    ]
+    assert [(one["implemented"], one["successful"], one["success_rate"], one["adverse_impact"]) for one in august] == [
+        (211, 204, 96.7, 1)
+    ]

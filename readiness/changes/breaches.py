@@ -227,15 +227,16 @@ class _Limiting:
         period = self.limit.spacing
         if period is None:
             return
-        asked = [one for one in self._asked(contingency=False, done=True) if not one[0].span.undated]
-        ends = {number: self._later(one.span, period) for number, (one, _) in enumerate(asked)}
+        listed = self._asked(contingency=False, done=True)
+        asked = [entry for entry, truth in listed if truth is Truth.TRUE and not entry.span.undated]
+        ends = {number: self._later(one.span, period) for number, one in enumerate(asked)}
         for pair in Meeting(ends).among(list(ends)):
-            before, after = sorted(pair, key=lambda number: (asked[number][0].span.hull, asked[number][0].id))
-            (first, one), (last, other) = asked[before], asked[after]
+            before, after = sorted(pair, key=lambda number: (asked[number].span.hull, asked[number].id))
+            first, last = asked[before], asked[after]
             if (first.done and last.done) or ends[before].overlaps(last.span) is Truth.FALSE:
                 continue
             sure = first.span.finish[1] <= last.span.start[0] or first.span.overlaps(last.span) is Truth.TRUE
-            certain = sure and last.span.start[1] < ends[before].finish[0] and min(one, other) is Truth.TRUE
+            certain = sure and last.span.start[1] < ends[before].finish[0]
             reason = f"it begins less than {period.words} after {first.id} ends ({self._end(first.span)})"
             exception = last.exceptions.get(self.name)
             yield Breach(self.name, last.id, None, certain, reason, (first.id, last.id), exception=exception)
