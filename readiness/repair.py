@@ -292,10 +292,26 @@ class _Search:
         """Return a set without what it can do without; the formula sees to that but for dates, which meet in many ways."""
         if not any(isinstance(change, Move) for change in solution):
             return solution
+        least = solution
         for change in sorted(solution, key=self._named):
-            if self._decides(solution - {change}) in READY:
-                solution -= {change}
-        return solution
+            if self._decides(least - {change}) in READY:
+                least -= {change}
+        if least != solution:  # of the days that would do for what was left out, some do no longer
+            for change in sorted(least, key=self._named):
+                if isinstance(change, Move) and not change.whole:
+                    least = least - {change} | {self._narrowed(change, least - {change})}
+        return least
+
+    def _narrowed(self, move: Move, others: Solution) -> Move:
+        """Return a date to be stated with those days about the one chosen on which the checkpoint is still ready."""
+
+        def does(day: int) -> bool:
+            return self._decides(others | {replace(move, first=day, last=day)}) in READY
+
+        chosen = move.chosen
+        first = next((day + 1 for day in range(chosen - 1, move.first - 1, -1) if not does(day)), move.first)
+        last = next((day - 1 for day in range(chosen + 1, move.last + 1) if not does(day)), move.last)
+        return replace(move, first=first, last=last)
 
     # What is said of a change
 

@@ -242,9 +242,10 @@ class Small:
         return next(one.decision for one in found.checkpoints if one.id == at)
 
     def ready(self, changes: tuple[Change, ...], at: str) -> bool:
-        """Return whether a checkpoint would be ready, on a day that its links do not reach too late."""
-        record = self.record(changed(self.release, changes, self.as_of))
-        return self.decides(changes, at) in READY and at not in Slips(record, self.case.calendar).missed(record)
+        """Return whether a checkpoint would be ready, on a day that its links reach no later than they did."""
+        before, after = self.record(self.release), self.record(changed(self.release, changes, self.as_of))
+        missed = [Slips(one, self.case.calendar).missed(one) for one in (before, after)]
+        return self.decides(changes, at) in READY and at not in missed[1] - missed[0]
 
     def applies(self, at: str) -> bool:
         found = judge(self.record(self.release), self.sets, self.case.calendar)
