@@ -33,8 +33,8 @@ PLACES = {
     "calendar": Path("criteria/calendars/own.yaml"),
     "tests": Path("criteria/tests/own.yaml"),
     "scenarios": Path("releases/x/scenarios.yaml"),
-    "schedule": Path("releases/own.yaml"),
-    "rules": Path("criteria/own.yaml"),
+    "change-schedule": Path("releases/own.yaml"),
+    "change-rules": Path("criteria/own.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200
@@ -53,7 +53,8 @@ Place = tuple[str, int, int, str, str]
 
 
 def kind_of(document: Path) -> str:
-    return document.stem.partition("-")[0]
+    first = document.stem.partition("-")[0]
+    return {"schedule": "change-schedule", "rules": "change-rules"}.get(first, first)
 
 
 def wanted(document: Path) -> list[tuple[Place, tuple[str, ...]]]:

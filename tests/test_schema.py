@@ -112,10 +112,6 @@ def codes(document: Path) -> set[str]:
     return {code for (*_, code), _ in wanted(document)}
 
 
-SPELT = {"schedule": "change-schedule", "rules": "change-rules"}
-"""By the first word of the name of a wrong document its kind, where that has two words."""
-
-
 def refusable() -> list[Path]:
     """Return the wrong documents with a mistake that a schema can see, and without any that no reader gets past."""
     return [document for document in WRONG if codes(document) & SEEN and not codes(document) & READ - {"duplicate-key"}]
@@ -227,12 +223,7 @@ def test_the_cases_of_a_kind_are_right(file: Path) -> None:
     "document", [one for one in WRONG if not codes(one) & (SEEN | READ)], ids=lambda path: path.stem
 )
 def test_what_only_shows_in_several_places_is_accepted(document: Path) -> None:
-    assert (
-        complaints(
-            validator(SPELT.get(kind_of(document), kind_of(document))), typed(document.read_text(encoding="utf-8"))
-        )
-        == []
-    )
+    assert complaints(validator(kind_of(document)), typed(document.read_text(encoding="utf-8"))) == []
 
 
 PERIODS = [
@@ -289,9 +280,7 @@ def _reads(adapter: TypeAdapter[Any], text: str) -> bool:
 
 @pytest.mark.parametrize("document", refusable(), ids=lambda path: path.stem)
 def test_a_wrong_document_is_refused(document: Path) -> None:
-    found = complaints(
-        validator(SPELT.get(kind_of(document), kind_of(document))), typed(document.read_text(encoding="utf-8"))
-    )
+    found = complaints(validator(kind_of(document)), typed(document.read_text(encoding="utf-8")))
     assert bool(found) is (document.stem not in NOT_SEEN)
 
 
