@@ -317,10 +317,9 @@ class _Placing:
         begins = datetime.combine(day, time()) + timedelta(minutes=first.minute or 0)
         ends = datetime.combine(end, time()) + timedelta(minutes=DAY if last.minute is None else last.minute)
         edges = [edge for one in entries for edge in one.span.hull if abs(edge) < FAR]
-        first_day = min([self.calendar.first, *([self.clock.day(min(edges))] if edges else [])])
-        last_day = max([self.calendar.last, *([self.clock.day(max(edges))] if edges else [])])
-        since = datetime.combine(first_day, time()) - (ends - begins)
-        until = datetime.combine(last_day, time()) + timedelta(days=1)
+        days = [self.calendar.first, self.calendar.last, *map(self.clock.day, edges)]
+        since = datetime.combine(min(days), time()) - (ends - begins)
+        until = datetime.combine(max(days), time()) + timedelta(days=1)
         free = frozenset(date.fromordinal(one.toordinal()) for one in window.except_on)
         found, cut = occurrences(window.repeats, begins, since, until)
         spans = []
