@@ -317,7 +317,8 @@ class _Placing:
         begins = datetime.combine(day, time()) + timedelta(minutes=first.minute or 0)
         ends = datetime.combine(end, time()) + timedelta(minutes=DAY if last.minute is None else last.minute)
         edges = [edge for one in entries for edge in one.span.hull if abs(edge) < FAR]
-        days = [self.calendar.first, self.calendar.last, *map(self.clock.day, edges)]
+        far = (min(edges), max(edges)) if edges else ()
+        days = [self.calendar.first, self.calendar.last, *map(self.clock.day, far)]
         since = datetime.combine(min(days), time()) - (ends - begins)
         until = datetime.combine(max(days), time()) + timedelta(days=1)
         free = frozenset(date.fromordinal(one.toordinal()) for one in window.except_on)
