@@ -17,6 +17,7 @@ The line from files to an answer; each module imports only what stands above it 
     worktime     boundaries between days, and the working time between them
     moment       date values as windows, references to dates
     model        what every model read from a document shares
+    tables       rows of spreadsheets and calendars, and where each stands; one sort of file a module
     register     tables, from rows or a CSV file
     release      the facts of a release as stated
     closures     calendar documents
