@@ -8,6 +8,8 @@ The line from files to an answer; each module imports only what stands above it 
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
     columns      words in the columns of a terminal
+    fonts        the fonts that are shipped, and how wide words are in them
+    raster       a picture as dots
     overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
@@ -74,6 +76,7 @@ The line from files to an answer; each module imports only what stands above it 
     files        reading and writing
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it
+    pictures     what is seen at a glance, as SVG; one picture a file
     formats      terminal, JSON, diagnostics; one format a file
     console      writing to the terminal or a file
     commands     arguments to an answer and its exit status; one command a file

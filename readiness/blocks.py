@@ -34,4 +34,19 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Items | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: the sort of it, its title, what it says in words for those who do not see it, and the SVG that draws it.
+
+    `width` and `height` are those of the SVG, in its pixels.
+    """
+
+    name: str
+    title: str
+    alternative: str
+    svg: str
+    width: int
+    height: int
+
+
+Block = Heading | Paragraph | Items | Table | Picture

@@ -1,8 +1,8 @@
 """A schedule as it is read: the order of its items, what of it is exact, and its critical path and gaps in sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from readiness.calendar import Calendar
 from readiness.moment import Beyond, Window, say_day, say_on
@@ -45,6 +45,19 @@ def days_of(one: Scheduled) -> tuple[date, date] | None:
 def float_of(value: Float | None) -> int | None:
     """Return a float in working days, where it is known exactly."""
     return value[0] if value is not None and value[0] == value[1] else None
+
+
+def shown_days(one: Scheduled) -> Iterable[date]:
+    """Return the days of an item that a chart of the plan shows."""
+    late = () if one.total_float is None else (one.late_finish.earliest, one.late_finish.latest)
+    days = (one.start.earliest, one.start.latest, one.finish.earliest, one.finish.latest, *late, one.deadline)
+    return (day for day in days if day is not None)
+
+
+def near(as_of: date, first: date, last: date) -> bool:
+    """Return whether a day is so near to the plan that a chart shows it."""
+    margin = (last - first) / 2 + timedelta(days=7)
+    return -margin <= as_of - last <= margin or -margin <= first - as_of <= margin or first <= as_of <= last
 
 
 def marks(one: Scheduled) -> tuple[str, ...]:

@@ -106,9 +106,10 @@ def _draw(form: str, found: "list[Prospects]", output: Path | None) -> str:
 
 
 def _picture(found: "Prospects") -> bytes:
-    from readiness.formats import histogram, png
+    from readiness.formats import histogram
+    from readiness.raster import rasterise
 
-    drawn = png.rasterise(histogram.picture(found))
+    drawn = rasterise(histogram.picture(found))
     if isinstance(drawn, str):
         raise click.UsageError(drawn)
     return drawn

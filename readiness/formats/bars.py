@@ -6,7 +6,7 @@ screen. The year of a day is left out where it can be only one, else where most 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from readiness.columns import columns_of, fill, padded, shorten
@@ -14,7 +14,7 @@ from readiness.document import printable
 from readiness.moment import MONTHS, Beyond, Window, say_day
 from readiness.network import Float
 from readiness.schedule import Scheduled
-from readiness.timetable import Timetable, critical_paths, gaps, marks, say_critical, say_end
+from readiness.timetable import Timetable, critical_paths, gaps, marks, near, say_critical, say_end, shown_days
 
 BOLD, DIM, RED, YELLOW, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
 LONGEST_ID = 24
@@ -185,7 +185,7 @@ def _short(window: Window, year: int | None) -> str:
 
 def _years(timetable: Timetable) -> tuple[int | None, str]:
     """Return the year that is left out of a day, None where all are, and what is said of it."""
-    days = sorted(day for one in timetable.items for day in _shown_days(one))
+    days = sorted(day for one in timetable.items for day in shown_days(one))
     if not days or days[0].year == days[-1].year:
         return None, f"Days are of {days[0].year if days else timetable.schedule.as_of.year}."
     if days[-1] - days[0] < timedelta(days=365):
@@ -253,12 +253,12 @@ class _Scale:
 def _chart(timetable: Timetable, names: dict[str, str], width: int, style: Style) -> list[str]:
     schedule = timetable.schedule
     items = timetable.items
-    days = [day for one in items for day in _shown_days(one)]
+    days = [day for one in items for day in shown_days(one)]
     if not days:
         return fill("No day of the plan is known, so there are no bars.", width)
     label = max(columns_of(name) for name in names.values())
     first, last = min(days), max(days)
-    seen = _near(schedule.as_of, first, last)
+    seen = near(schedule.as_of, first, last)
     if seen:
         first, last = min(first, schedule.as_of), max(last, schedule.as_of)
     scale = _Scale(first, last, width - label - 2)
@@ -277,18 +277,6 @@ def _chart(timetable: Timetable, names: dict[str, str], width: int, style: Style
 def _painted(cells: str, how: str, style: Style) -> str:
     """Return a row with its bar in colour."""
     return re.sub(r"[#=\-?*]+", lambda found: style(found.group(), how), cells)
-
-
-def _near(as_of: date, first: date, last: date) -> bool:
-    """Return whether a day is so near to the plan that the chart shows it."""
-    margin = (last - first) / 2 + timedelta(days=WEEK)
-    return -margin <= as_of - last <= margin or -margin <= first - as_of <= margin or first <= as_of <= last
-
-
-def _shown_days(one: Scheduled) -> Iterable[date]:
-    late = () if one.total_float is None else (one.late_finish.earliest, one.late_finish.latest)
-    days = (one.start.earliest, one.start.latest, one.finish.earliest, one.finish.latest, *late, one.deadline)
-    return (day for day in days if day is not None)
 
 
 def _heads(scale: _Scale) -> list[str]:

@@ -7,10 +7,10 @@ said in words beside it.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
-from textwrap import wrap
 
-from readiness.document import printable
+from readiness import fonts
 from readiness.moment import MONTHS, say_day, say_window
+from readiness.pictures.drawing import cut, flat, lines
 from readiness.simulated import Driver, Prospects
 
 WIDTH = 960
@@ -21,9 +21,6 @@ MOST_DRIVERS = 8
 ROW = 34
 LABEL = 330
 """How wide the names of what drives the spread are, in pixels."""
-FONT = "'DejaVu Sans', 'Liberation Sans', Arial, Helvetica, sans-serif"
-LETTER = 0.58
-"""How wide a letter is at most on average, beside its size."""
 
 Bar = tuple[date, date, int]
 """The first and the last day of a bar, and how many draws fall between."""
@@ -37,7 +34,7 @@ def picture(found: Prospects) -> str:
     lines = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
-            f' role="img" aria-labelledby="title desc" font-family="{FONT}" font-size="13" fill="#111">'
+            f' role="img" aria-labelledby="title desc" font-family="{fonts.FAMILIES}" font-kerning="none" font-size="13" fill="#111">'
         ),
         f'<title id="title">{_safe(_title(found))}</title>',
         f'<desc id="desc">{_safe(describe(found))}</desc>',
@@ -46,8 +43,8 @@ def picture(found: Prospects) -> str:
             '<rect width="6" height="6" fill="#fff"/><rect width="2.6" height="6" fill="#111"/></pattern></defs>'
         ),
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _text(LEFT, 34, _cut(_title(found), 21, WIDTH - LEFT - RIGHT), size=19, weight="bold"),
-        _text(LEFT, 56, _cut(_below(found), 13, WIDTH - LEFT - RIGHT), colour="#333"),
+        _text(LEFT, 34, cut(_title(found), WIDTH - LEFT - RIGHT, 19, bold=True), size=19, weight="bold"),
+        _text(LEFT, 56, cut(_below(found), WIDTH - LEFT - RIGHT), colour="#333"),
         *_histogram(found),
         *(_tornado(drivers, found, TOP + TALL + 52) if drivers else ()),
         _text(LEFT, height - 14, _foot(found), size=11, colour="#333"),
@@ -210,7 +207,7 @@ def _marks(
         dash = dashes[words[:3]]
         yield f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{bottom}" stroke="#fff" stroke-width="3.5"/>'
         yield f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{bottom}" stroke="#111" stroke-width="1.6" stroke-dasharray="{dash}"/>'
-        wide = len(words) * 11 * LETTER + 6
+        wide = fonts.width(words, 11) + 6
         lines = [*places[:number], *([] if edge is None else [edge])]
         sides = {False: (x + 4, x + wide + 8), True: (x - wide - 8, x - 4)}
         crossed = {side: sum(least <= line <= most for line in lines) for side, (least, most) in sides.items()}
@@ -232,7 +229,11 @@ def _tornado(drivers: Sequence[Driver], found: Prospects, top: int) -> Iterator[
     per = (right - left) / 2 / edge
     bottom = top + 50 + ROW * len(drivers)
     yield _text(
-        LEFT, top + 16, _cut(f"What moves {found.target.title}", 17, WIDTH - LEFT - RIGHT), size=15, weight="bold"
+        LEFT,
+        top + 16,
+        cut(f"What moves {found.target.title}", WIDTH - LEFT - RIGHT, 15, bold=True),
+        size=15,
+        weight="bold",
     )
     yield _text(LEFT, top + 36, "white: lowest quarter of its draws; grey: highest", size=11, colour="#333")
     yield _text(right + 60, top + 36, "correlation", anchor="end", size=11, colour="#333")
@@ -258,12 +259,11 @@ def _tornado(drivers: Sequence[Driver], found: Prospects, top: int) -> Iterator[
 
 def _label(title: str, x: float, y: float) -> Iterator[str]:
     """Yield a name that ends at a place, in two lines where one is too short for it."""
-    first, *rest = wrap(" ".join(printable(title).split()), int((LABEL - 14) / (13 * LETTER))) or [""]
-    if not rest:
-        yield _text(x, y, first, anchor="end")
+    if len(lines(title, LABEL - 14, 2)) == 1:
+        yield _text(x, y, title, anchor="end")
         return
-    yield _text(x, y - 7, first, anchor="end", size=12)
-    yield _text(x, y + 8, _cut(" ".join(rest), 12, LABEL - 14), anchor="end", size=12)
+    for number, words in enumerate(lines(title, LABEL - 14, 2, 12)):
+        yield _text(x, y - 7 + 15 * number, words, anchor="end", size=12)
 
 
 def _text(  # noqa: PLR0913 - how a text looks
@@ -285,14 +285,7 @@ def _signed(number: str) -> str:
 
 
 def _safe(words: str) -> str:
-    return escape(" ".join(printable(words).split()))
-
-
-def _cut(words: str, size: int, wide: float) -> str:
-    """Return a text cut to a width in pixels."""
-    said = " ".join(printable(words).split())
-    most = int(wide / (size * LETTER))
-    return said if len(said) <= most else f"{said[: max(1, most - 1)].rstrip()}\u2026"
+    return escape(flat(words))
 
 
 def _short(day: date) -> str:

@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup. The file asks for noth
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from readiness.blocks import Block, Heading, Items, Table
+from readiness.blocks import Block, Heading, Items, Picture, Table
 from readiness.document import printable
 
 NARROW = 3
@@ -19,6 +19,8 @@ _STYLE = """
   h1, h2, h3, p, li { overflow-wrap: anywhere; }
   td, th { overflow-wrap: break-word; }
   td:last-child:not(.narrow) { min-width: 10em; }
+  figure { margin: 1em 0; }
+  figure svg { max-width: 100%; height: auto; }
   div.table { overflow-x: auto; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.5em 0; }
   caption { text-align: left; font-style: italic; padding: 0.3em 0; }
@@ -64,6 +66,8 @@ def _block(block: Block) -> Iterator[str]:
         yield "<ul>"
         yield from (f"<li>{_text(line)}</li>" for line in block.lines)
         yield "</ul>"
+    elif isinstance(block, Picture):
+        yield f"<figure>{block.svg.strip()}<figcaption>{_text(block.title)}</figcaption></figure>"
     elif isinstance(block, Heading):
         yield f"<h{block.level}>{_text(block.words)}</h{block.level}>"
     else:

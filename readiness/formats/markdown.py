@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup.
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.blocks import Block, Heading, Items, Table
+from readiness.blocks import Block, Heading, Items, Picture, Table
 from readiness.comparison import Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
@@ -114,6 +114,8 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Table):
         yield from _table(block.columns, block.rows)
         return
+    elif isinstance(block, Picture):
+        yield escape(block.alternative)
     elif isinstance(block, Heading):
         yield f"{'#' * block.level} {escape(block.words)}"
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from readiness.blocks import Block, Heading, Items, Table
+from readiness.blocks import Block, Heading, Items, Picture, Table
 from readiness.columns import columns_of, fill, padded
 from readiness.document import printable
 
@@ -30,6 +30,9 @@ def _block(block: Block, width: int) -> Iterator[str]:
         return
     if isinstance(block, Table):
         yield from _table(block, width)
+        return
+    if isinstance(block, Picture):
+        yield from fill(block.alternative, width)
         return
     if isinstance(block, Heading) and block.level > 1:
         yield ""

@@ -1,0 +1,248 @@
+"""Pictures: words lie within them and not on each other, whatever the plan; nothing rests on a colour alone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictured import SVG, check, drawn, parsed
+from strategies import Data, as_ofs, cases, data_of, subject
+
+from readiness import fonts
+from readiness.blocks import Picture
+from readiness.pictures import drawing, gantt
+from readiness.raster import rasterise
+from readiness.repository import Case, timetable
+
+ROOT = Path(__file__).parent.parent
+SHOWN = (
+    ("november-2021", "2021-09-07"),
+    ("november-2021", "2021-10-05"),
+    ("november-2021", "2022-02-01"),
+    ("november-2019", "2021-09-07"),
+    ("an-invented-release", "2025-05-12"),
+    ("an-invented-release", "2025-06-30"),
+    ("a-simulated-release", "2025-09-05"),
+    ("firmware-campaign-2022", "2022-01-10"),
+    ("ecos-migration", "2021-09-07"),
+)
+HOSTILE = (
+    "<script>alert('1')</script>&amp;]]>",
+    "\u05d4\u05e8\u05d0\u05e9\u05d5\u05df \u202e RIGHT \u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f680\ufe0f launch \u4e2d\u6587\u6d4b\u8bd5",
+    "x" * 5_000,
+    "many words " * 450,
+    "Z\u0351\u0360\u035c\u0321\u0324\u0325" * 90,
+    "\x1b[31mred\x00\x07\n\ttabs",
+    "a\u00adb\u200bc\u2066d\ufeff",
+    "W" * 40,
+    "'\"`;#{}%:",
+)
+hostile = st.sampled_from(HOSTILE) | st.text(max_size=80)
+
+
+# Words
+
+
+def test_words_are_as_wide_as_the_fonts_say() -> None:
+    """Source: the tables of widths that Liberation Sans shares with Arial and Helvetica, in thousandths."""
+    assert fonts.width("A", 1000) == pytest.approx(667, abs=1)
+    assert fonts.width("i", 1000) == pytest.approx(222, abs=1)
+    assert fonts.width("W", 1000, bold=True) == pytest.approx(944, abs=1)
+    assert fonts.width("0123", 1000) == pytest.approx(4 * 556, abs=2)
+    assert fonts.width("\u05d0", 10) > 0
+    assert fonts.width("e\u0301", 10) == fonts.width("e", 10)
+    assert fonts.width("\u4e2d", 10) == 10
+    assert all(fonts.has(letter) for letter in "Aé\u05d0\u0627\u2026\u2013\u20ac\u03a9\u0416")
+    assert not fonts.has("\u4e2d")
+
+
+@given(st.text(max_size=300) | hostile, st.floats(0, 400), st.booleans())
+def test_what_is_cut_fits(words: str, room: float, bold: bool) -> None:  # noqa: FBT001 - generated
+    said = drawing.cut(words, room, bold=bold)
+    assert fonts.width(said, drawing.SIZE, bold=bold) <= room + 0.001
+    if said != drawing.flat(words):
+        assert said in ("", drawing.ELLIPSIS) or said.endswith(drawing.ELLIPSIS)
+        assert drawing.flat(words).startswith(said.removesuffix(drawing.ELLIPSIS))
+
+
+@given(st.text(max_size=300) | hostile, st.floats(30, 400), st.integers(1, 3))
+def test_lines_fit_and_leave_nothing_out_without_saying_so(words: str, room: float, most: int) -> None:
+    found = drawing.lines(words, room, most)
+    assert len(found) <= most
+    assert all(fonts.width(one, drawing.SIZE) <= room + 0.001 or len(one) == 1 for one in found)
+    whole = "".join(found).replace(" ", "")
+    if not whole.endswith(drawing.ELLIPSIS):
+        assert whole == drawing.flat(words).replace(" ", "")
+
+
+@given(st.text(max_size=300) | hostile)
+def test_nothing_that_is_not_to_be_seen_is_drawn(words: str) -> None:
+    said = drawing.flat(words)
+    assert not set(said) & {*map(chr, range(32)), "\x7f", "\u202e", "\u2066", "\u200b", "\u00ad", "\ufeff", "\ufffe"}
+    assert drawing.flat(said) == said
+
+
+# Pictures of releases
+
+
+def plan_picture(case: Case, as_of: date) -> Picture:
+    return gantt.picture(timetable(case, as_of))
+
+
+PICTURES: dict[str, Callable[[Case, date], Picture]] = {"gantt": plan_picture}
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids="-".join)
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_of_a_shipped_release_is_whole(name: str, shown: tuple[str, str]) -> None:
+    release, as_of = shown
+    case = subject(release).case
+    picture = PICTURES[name](case, date.fromisoformat(as_of))
+    check(picture)
+    assert picture.name == name
+    assert picture == PICTURES[name](case, date.fromisoformat(as_of))
+    alone = drawing.headed(picture)
+    assert next(one.text for one in parsed(alone).iter(f"{SVG}text")) == picture.title
+    assert alone.height == picture.height + drawing.HEADING
+
+
+def titled(data: Data, titles: Sequence[str]) -> Data:
+    """Return data in which whatever has a title has one of these, in turn."""
+    turn = cycle(titles)
+
+    def retitled(value: Data) -> Data:
+        if isinstance(value, list):
+            return [retitled(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        return {key: next(turn) if key == "title" else retitled(one) for key, one in value.items()}
+
+    found: Data = retitled(data)
+    for item in found.get("plan", {}).values():
+        item["title"] = next(turn)
+    return found
+
+
+shown_titles = hostile.map(lambda words: drawing.flat(words) or "untitled")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@settings(max_examples=50)
+@given(cases(), st.lists(shown_titles, min_size=1, max_size=7), as_ofs)
+def test_whatever_the_plan_words_lie_within_and_not_on_each_other(
+    name: str, case: tuple[Data, Data], titles: list[str], as_of: str
+) -> None:
+    release, criteria = (titled(one, titles) for one in case)
+    check(PICTURES[name](subject("generated", release, criteria).case, date.fromisoformat(as_of)))
+
+
+def test_markup_and_controls_in_titles_are_words() -> None:
+    release = data_of("november-2021")
+    for words in HOSTILE:
+        data = titled(release, [drawing.flat(words)])
+        data["plan"]["uit"]["title"] = drawing.flat(words)
+        root = check(plan_picture(subject("november-2021", data).case, date(2021, 9, 7)))
+        said = [one.text or "" for one in root.iter(f"{SVG}text")]
+        assert any(one[:3] == drawing.flat(words)[:3] for one in said), words
+
+
+def many(count: int) -> Data:
+    """Return a release with so many activities."""
+    release = data_of("november-2021")
+    plan = {
+        f"a{n}": {"title": f"Activity {n}", "start": "2021-09-15", "duration": f"{n % 40 + 1}wd"} for n in range(count)
+    }
+    return {**release, "plan": {**release["plan"], **plan}}
+
+
+def test_of_a_long_plan_the_first_rows_are_shown_and_how_many_more_there_are() -> None:
+    picture = plan_picture(subject("november-2021", many(400)).case, date(2021, 9, 7))
+    root = check(picture)
+    assert "and 205 more" in [one.text for one in root.iter(f"{SVG}text")]
+    assert "And 345 more." in picture.alternative
+    assert len(picture.svg) < 400_000
+    few = gantt.picture(timetable(subject("november-2021", many(400)).case, date(2021, 9, 7)), most=20)
+    said = [one.text for one in check(few).iter(f"{SVG}text")]
+    assert "and 385 more" in said
+    assert "Live operation" in said  # a checkpoint stays
+
+
+# The plan
+
+
+def marks(picture: Picture, tag: str, **of: str) -> int:
+    """Return how many shapes of a sort a picture has above its legend."""
+    return sum(
+        all(one.get(key) == value for key, value in of.items())
+        for one in drawn(parsed(picture))
+        if one.tag == SVG + tag
+    )
+
+
+def test_the_plan_of_november_2021_says_what_is_not_known() -> None:
+    picture = plan_picture(subject("november-2021").case, date(2021, 9, 7))
+    said = [one.text for one in parsed(picture).iter(f"{SVG}text")]
+    for words in ("as of 7 Sep", "15 Sep to ?", "21 Sep to ?", "5 Oct", "4 Nov", "Sep 2021", "Nov"):
+        assert words in said
+    assert picture.title == "November 2021 SEC Release: the plan as of 7 September 2021"
+    assert "User Integration Testing: from 21 September 2021, and its end is not known." in picture.alternative
+    assert "Live operation: on 4 November 2021, fixed." in picture.alternative
+    hatched = [one for one in drawn(parsed(picture)) if one.get("fill", "").endswith("-faded)")]
+    assert len(hatched) == 3  # two ends that are not known, and the legend
+    assert max(float(one.attrib["x"]) + float(one.attrib["width"]) for one in hatched) == drawing.WIDTH - gantt.MARGIN
+
+
+def test_what_has_happened_is_solid_and_what_is_forecast_has_an_outline() -> None:
+    before = plan_picture(subject("an-invented-release").case, date(2025, 5, 12))
+    actual = data_of("an-invented-release")
+    actual["plan"]["integration-test"]["finish"] = [{"actual": "2025-05-12", "stated": "2025-05-12"}]
+    after = plan_picture(subject("an-invented-release", actual).case, date(2025, 5, 12))
+    assert marks(before, "rect", fill=gantt.DONE) == 2  # what has begun up to today, and the legend
+    assert marks(after, "rect", fill="#dcebf6") == marks(before, "rect", fill="#dcebf6") - 1
+    assert "Integration test: from 28 April 2025 to 12 May 2025, finished" in after.alternative
+    assert "Integration test: from 28 April 2025 to 20 May 2025, under way" in before.alternative
+
+
+# The same bytes everywhere
+
+
+def test_the_dots_of_a_picture_do_not_depend_on_the_fonts_of_the_machine(tmp_path: Path) -> None:
+    svg = plan_picture(subject("november-2021").case, date(2021, 9, 7)).svg
+    (tmp_path / "fonts.conf").write_text("<fontconfig><dir>/nowhere</dir></fontconfig>")
+    program = "import sys; from readiness.raster import rasterise; sys.stdout.buffer.write(rasterise(sys.stdin.read()))"
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        input=svg.encode(),
+        capture_output=True,
+        check=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "HOME": str(tmp_path), "LC_ALL": "C"},
+    )
+    assert ran.stdout == rasterise(svg)
+    assert ran.stdout.startswith(b"\x89PNG")
+
+
+def test_words_are_drawn_with_the_shipped_fonts_and_right_to_left_ones_are_joined() -> None:
+    """Letters of Arabic join: the word is narrower than the same letters each for itself."""
+
+    def dots(words: str) -> bytes:
+        picture = drawing.frame("test", "test", "test", 40, [drawing.text(20, 25, words)])
+        found = rasterise(picture.svg)
+        assert isinstance(found, bytes)
+        return found
+
+    assert dots("\u0645\u0631\u062d\u0628\u0627") != dots("\u0645\u200c\u0631\u200c\u062d\u200c\u0628\u200c\u0627")
+    assert dots("\u05d0\u05d1") != dots("\u05d1\u05d0") != dots("")
+
+
+def test_each_font_lies_beside_its_licence() -> None:
+    folder = ROOT / "readiness" / "fonts"
+    assert {path.name for path in folder.glob("*.ttf")} == {Path(path).name for path in fonts.paths()}
+    assert "SIL OPEN FONT LICENSE" in (folder / "LICENSE-Liberation.txt").read_text()
+    assert "Bitstream Vera" in (folder / "LICENSE-DejaVu.txt").read_text()
