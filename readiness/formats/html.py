@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup. The file asks for noth
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from readiness.blocks import Block, Heading, Items, Picture, Table
+from readiness.blocks import Block, Fold, Heading, Items, Picture, Table
 from readiness.document import printable
 
 NARROW = 3
@@ -68,6 +68,11 @@ def _block(block: Block) -> Iterator[str]:
         yield "</ul>"
     elif isinstance(block, Picture):
         yield f"<figure>{block.svg.strip()}<figcaption>{_text(block.title)}</figcaption></figure>"
+    elif isinstance(block, Fold):
+        yield f"<details><summary>{_text(block.words)}</summary>"
+        for inner in block.blocks:
+            yield from _block(inner)
+        yield "</details>"
     elif isinstance(block, Heading):
         yield f"<h{block.level}>{_text(block.words)}</h{block.level}>"
     else:

@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup.
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.blocks import Block, Heading, Items, Picture, Table
+from readiness.blocks import Block, Fold, Heading, Items, Picture, Table
 from readiness.comparison import Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
@@ -114,10 +114,16 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Table):
         yield from _table(block.columns, block.rows)
         return
-    elif isinstance(block, Picture):
-        yield escape(block.alternative)
     elif isinstance(block, Heading):
         yield f"{'#' * block.level} {escape(block.words)}"
+    elif isinstance(block, Picture):
+        yield f"*{escape(block.title)}:* {escape(block.alternative)}"
+    elif isinstance(block, Fold):
+        yield f"**{escape(block.words)}**"
+        yield ""
+        for inner in block.blocks:
+            yield from _block(inner)
+        return
     else:
         yield escape(block.words)
     yield ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from readiness.blocks import Block, Heading, Items, Picture, Table
+from readiness.blocks import Block, Fold, Heading, Items, Picture, Table
 from readiness.columns import columns_of, fill, padded
 from readiness.document import printable
 
@@ -32,7 +32,12 @@ def _block(block: Block, width: int) -> Iterator[str]:
         yield from _table(block, width)
         return
     if isinstance(block, Picture):
-        yield from fill(block.alternative, width)
+        yield from fill(f"[{block.title}] {block.alternative}", width)
+        return
+    if isinstance(block, Fold):
+        yield from fill(block.words, width)
+        for inner in block.blocks:
+            yield from (f"  {line}" for line in _block(inner, width - 2))
         return
     if isinstance(block, Heading) and block.level > 1:
         yield ""
