@@ -10,6 +10,7 @@ The line from files to an answer; each module imports only what stands above it 
     columns      words in the columns of a terminal
     fonts        the fonts that are shipped, and how wide words are in them
     raster       a picture as dots
+    browser      what pages for a browser are made of
     overlay      facts laid over facts
     placed       diagnostics with lines and columns
     accepted     findings that are ignored for a reason, or are old
