@@ -50,6 +50,7 @@ The line from files to an answer; each module imports only what stands above it 
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
     evaluation   verdicts, outlooks, decisions: `evaluate`
+    past         how it stood on each day on which something came on record
     horizon      the day after which nothing changes any more
     tolerance    how far each date may slip before something turns
     feasible     the earliest day of a checkpoint, the latest days before it

@@ -37,6 +37,7 @@ from readiness.files import (
 from readiness.joining import UNMATCHED, check_together
 from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
+from readiness.past import past
 from readiness.placed import Placed
 from readiness.record import Record
 from readiness.reduction import reduce_to
@@ -127,6 +128,11 @@ def find_leeways(case: Case, record: Record, asked: Sequence[str]) -> tuple[Leew
     """
     found = leeways(record, tuple(case.sets.values()), case.calendar, asked)
     return found, _diagnosed(case, found.problems)
+
+
+def past_of(case: Case, as_of: date, most: int) -> tuple[Assessment, ...]:
+    """Return how a release stood on each day on which something came on record, up to a day; at most so many, the latest."""
+    return past(case.release, tuple(case.sets.values()), as_of, case.calendar, case.tables, case.agenda, most)
 
 
 def record_of(case: Case, as_of: date) -> Record:

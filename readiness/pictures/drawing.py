@@ -18,7 +18,8 @@ WIDTH = 800
 """How wide a picture is; on a page of A4 its smallest words are then as large as a footnote."""
 SIZE, SMALL, LARGE = 13, 12, 17
 INK, SOFT, FAINT, PAPER = "#111", "#444", "#bbb", "#fff"
-BLUE, ORANGE, GREEN, YELLOW, SKY = "#0072b2", "#d55e00", "#009e73", "#f0e442", "#56b4e9"
+BLUE, ORANGE, GREEN = "#0072b2", "#d55e00", "#009e73"
+PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_YELLOW = "#dcebf6", "#fbe3d3", "#d9f0e8", "#fbf5cc"
 """Colours that readers who do not see all colours tell apart. Source: Okabe and Ito, Color Universal Design, 2008."""
 MOST_ROWS = 200
 """How many rows a picture has at most; below it says how many more there are."""
@@ -178,26 +179,27 @@ def hatched(name: str) -> str:
 
 _STRIPES = '<pattern id="{0}{1}" width="{2}" height="{2}" patternUnits="userSpaceOnUse" patternTransform="rotate({3})">'
 HATCHINGS = {
-    "rising": (45, 7, '<rect width="7" height="7" fill="#fff"/><rect width="1.6" height="7" fill="#111"/>'),
-    "falling": (-45, 5, '<rect width="5" height="5" fill="#fff"/><rect width="2.4" height="5" fill="#111"/>'),
-    "level": (90, 5, '<rect width="5" height="5" fill="#fff"/><rect width="1.2" height="5" fill="#111"/>'),
-    "upright": (0, 5, '<rect width="5" height="5" fill="#fff"/><rect width="1.2" height="5" fill="#111"/>'),
-    "dotted": (0, 6, '<rect width="6" height="6" fill="#fff"/><circle cx="3" cy="3" r="1.1" fill="#111"/>'),
+    "rising": (45, 8, PALE_YELLOW, '<rect width="1.4" height="8" fill="#111"/>'),
+    "falling": (-45, 5, PALE_ORANGE, '<rect width="2.4" height="5" fill="#111"/>'),
+    "level": (90, 5, PALE_BLUE, '<rect width="1.1" height="5" fill="#111"/>'),
+    "dotted": (0, 6, PALE_GREEN, '<circle cx="3" cy="3" r="1.1" fill="#111"/>'),
     "crossed": (
         45,
         6,
-        '<rect width="6" height="6" fill="#fff"/><rect width="1.3" height="6" fill="#111"/><rect width="6" height="1.3" fill="#111"/>',
+        PAPER,
+        '<rect width="1.3" height="6" fill="#111"/><rect width="6" height="1.3" fill="#111"/>',
     ),
-    "faded": (45, 6, '<rect width="6" height="6" fill="#fff"/><rect width="1.5" height="6" fill="#999"/>'),
+    "faded": (45, 6, PAPER, '<rect width="1.5" height="6" fill="#999"/>'),
 }
-"""The hatchings by name: how they are turned, how often they repeat, and what is repeated."""
+"""The hatchings by name: how they are turned, how often they repeat, their ground, and what is repeated."""
 
 
 def _patterns(body: str) -> Iterator[str]:
     """Yield the patterns of the hatchings that are used."""
-    for name, (turned, every, inside) in HATCHINGS.items():
+    for name, (turned, every, ground, inside) in HATCHINGS.items():
         if hatched(name) in body:
-            yield _STRIPES.format(PREFIX, name, every, turned) + f"{inside}</pattern>"
+            own = f'<rect width="{every}" height="{every}" fill="{ground}"/>'
+            yield f"{_STRIPES.format(PREFIX, name, every, turned)}{own}{inside}</pattern>"
 
 
 Sample = tuple[Callable[[float, float], str] | None, str]
@@ -226,37 +228,45 @@ def more(count: int, x: float, y: float) -> list[str]:
     return [text(x, y, f"and {count:,} more", size=SMALL, colour=SOFT)] if count > 0 else []
 
 
-def frame(name: str, title: str, alternative: str, height: float, parts: Iterable[str]) -> Picture:
-    """Return a whole picture of the usual width."""
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def frame(  # noqa: PLR0913 - the parts of a picture
+    name: str, title: str, alternative: str, height: float, parts: Iterable[str], *, width: int = WIDTH
+) -> Picture:
+    """Return a whole picture."""
     body = "\n".join(parts)
     tall = int(-(-height // 1))
     said = flat(alternative)
     whole = "\n".join(
         [
             (
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{tall}" viewBox="0 0 {WIDTH} {tall}"'
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{tall}" viewBox="0 0 {width} {tall}"'
                 f' role="img" aria-labelledby="{PREFIX}title {PREFIX}desc" font-family="{fonts.FAMILIES}"'
                 f' font-size="{SIZE}" font-kerning="none" fill="{INK}">'
             ),
             f'<title id="{PREFIX}title">{escape(flat(title))}</title>',
             f'<desc id="{PREFIX}desc">{escape(said)}</desc>',
             *(["<defs>", *_patterns(body), "</defs>"] if f"url(#{PREFIX}" in body else []),
-            f'<rect width="{WIDTH}" height="{tall}" fill="{PAPER}"/>',
+            f'<rect width="{width}" height="{tall}" fill="{PAPER}"/>',
             body,
             "</svg>\n",
         ]
     )
     own = sha256(whole.encode()).hexdigest()[:10]
-    return Picture(name, flat(title), said, whole.replace(PREFIX, f"{name}-{own}-"), WIDTH, tall)
+    return Picture(name, flat(title), said, whole.replace(PREFIX, f"{name}-{own}-"), width, tall)
 
 
-HEADING = 44
+HEADING, HEADED = 24, 20
 
 
 def headed(picture: Picture) -> Picture:
-    """Return a picture with its title above it, for where it stands alone."""
-    svg = picture.svg.replace("<svg ", f'<svg y="{HEADING}" ', 1)
-    tall = picture.height + HEADING
+    """Return a picture with its title above it, in two lines if need be, for where it stands alone."""
+    named = lines(picture.title, picture.width - 24, 2, LARGE, bold=True)
+    above = HEADED + HEADING * len(named)
+    tall = picture.height + above
     whole = "\n".join(
         [
             (
@@ -264,8 +274,8 @@ def headed(picture: Picture) -> Picture:
                 f' viewBox="0 0 {picture.width} {tall}" font-family="{fonts.FAMILIES}" font-kerning="none">'
             ),
             f'<rect width="{picture.width}" height="{tall}" fill="{PAPER}"/>',
-            text(12, 30, cut(picture.title, picture.width - 24, LARGE, bold=True), size=LARGE, bold=True),
-            svg.rstrip(),
+            *(text(12, 30 + HEADING * at, words, size=LARGE, bold=True) for at, words in enumerate(named)),
+            picture.svg.replace("<svg ", f'<svg y="{above}" ', 1).rstrip(),
             "</svg>\n",
         ]
     )

@@ -4,7 +4,7 @@ Every bar has its dates in words beside it, so that nothing rests on a colour. D
 there is room; the day of the report and the checkpoints are lines through all rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,8 @@ from readiness.pictures.drawing import (
     MOST_ROWS,
     MOST_TOLD,
     ORANGE,
+    PALE_BLUE,
+    PALE_ORANGE,
     PAPER,
     SMALL,
     SOFT,
@@ -317,7 +319,7 @@ class _Chart:
             yield box(scale.start(first), y - BAR / 2, scale.end(last) - scale.start(first), BAR, fill=DONE)
             return
         self.drawn.add("critical" if one.critical else "forecast")
-        fill, edge, thick = ("#fbe3d3", ORANGE, 3.0) if one.critical else ("#dcebf6", BLUE, 1.2)
+        fill, edge, thick = (PALE_ORANGE, ORANGE, 3.0) if one.critical else (PALE_BLUE, BLUE, 1.2)
         x = scale.start(first)
         yield box(x, y - BAR / 2, scale.end(last) - x, BAR, fill=fill, stroke=edge, thick=thick)
         if one.started:
@@ -330,31 +332,35 @@ class _Chart:
             yield box(x, y - BAR / 2, self.scale.end(last) - x, BAR, fill=DONE)
 
     def _legend(self) -> list[Sample]:
-        samples: dict[str, Sample] = {
-            "done": (lambda x, y: box(x, y, 24, 12, fill=DONE), "has happened"),
-            "forecast": (lambda x, y: box(x, y, 24, 12, fill="#dcebf6", stroke=BLUE, thick=1.2), "forecast"),
-            "critical": (
-                lambda x, y: box(x + 1, y + 1, 22, 10, fill="#fbe3d3", stroke=ORANGE, thick=3),
-                "forecast, critical",
-            ),
-            "unknown": (
-                lambda x, y: box(x, y, 24, 12, fill=hatched("faded"), dash="3 3"),
-                "day not known; open where nothing limits it",
-            ),
-            "float": (
-                lambda x, y: line((x, y + 6), (x + 24, y + 6), thick=1.6) + line((x + 24, y + 2), (x + 24, y + 10)),
-                "float",
-            ),
-            "checkpoint": (lambda x, y: diamond(x + 12, y + 6, 7), "checkpoint (filled: has happened)"),
-            "milestone": (lambda x, y: dot(x + 12, y + 6, 5), "other day"),
-            "deadline": (lambda x, y: shape([(x + 7, y + 1), (x + 17, y + 1), (x + 12, y + 10)], fill=INK), "deadline"),
-        }
-        found = [sample for name, sample in samples.items() if name in self.drawn]
+        found = [sample for name, sample in SAMPLES.items() if name in self.drawn]
         if self.scale.per_day >= LEAST_SHADED:
-            found.append((lambda x, y: box(x, y, 24, 12, fill=SHADE, thick=0), "no working day"))
+            found.append(FREE)
         if not self.seen:
             found.append((None, f"{say_day(self.as_of)} lies outside the days shown."))
         return found
+
+
+SAMPLES: Mapping[str, Sample] = {
+    "done": (lambda x, y: box(x, y, 24, 12, fill=DONE), "has happened"),
+    "forecast": (lambda x, y: box(x, y, 24, 12, fill=PALE_BLUE, stroke=BLUE, thick=1.2), "forecast"),
+    "critical": (
+        lambda x, y: box(x + 1, y + 1, 22, 10, fill=PALE_ORANGE, stroke=ORANGE, thick=3),
+        "forecast, critical",
+    ),
+    "unknown": (
+        lambda x, y: box(x, y, 24, 12, fill=hatched("faded"), dash="3 3"),
+        "day not known; open where nothing limits it",
+    ),
+    "float": (
+        lambda x, y: line((x, y + 6), (x + 24, y + 6), thick=1.6) + line((x + 24, y + 2), (x + 24, y + 10)),
+        "float",
+    ),
+    "checkpoint": (lambda x, y: diamond(x + 12, y + 6, 7), "checkpoint (filled: has happened)"),
+    "milestone": (lambda x, y: dot(x + 12, y + 6, 5), "other day"),
+    "deadline": (lambda x, y: shape([(x + 7, y + 1), (x + 17, y + 1), (x + 12, y + 10)], fill=INK), "deadline"),
+}
+"""The entries of the legend by what is drawn."""
+FREE: Sample = (lambda x, y: box(x, y, 24, 12, fill=SHADE, thick=0), "no working day")
 
 
 def _scale(days: Sequence[date], left: float, right: float) -> _Scale:
