@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.document import Document
-    from readiness.formats.terminal import Screen
+    from readiness.formats.terminal.drawing import Screen
     from readiness.placed import Placed
 
 NARROWEST, WIDEST = 60, 110
@@ -125,7 +125,7 @@ def complain(found: "Sequence[Placed]", documents: "Mapping[str, Document]") -> 
 
 def screen(output: Path | None, root: Path) -> "Screen":
     """Return what the terminal can do; links start from `root`."""
-    from readiness.formats.terminal import Screen
+    from readiness.formats.terminal.drawing import Screen
 
     drawn = output is None and is_terminal()
     return Screen(width(output), colour(output), root if drawn and os.environ.get("TERM") != "dumb" else None)

@@ -74,7 +74,7 @@ def test_every_kind_format_and_command_is_under_contract() -> None:
     named = {one["name"].partition(" ")[0].lower(): one for one in contracts if one["type"] == "independence"}
     assert named.keys() == {"kinds", "formats", "pictures", "commands"}
     for folder, contract in named.items():
-        files = {f"readiness.{folder}.{p.stem}" for p in (ROOT / "readiness" / folder).glob("[a-z]*.py")}
+        files = {f"readiness.{folder}.{p.stem}" for p in (ROOT / "readiness" / folder).glob("[a-z]*")}
         files -= {"readiness.commands.options", "readiness.commands.reading", "readiness.pictures.drawing"}
         assert files == set(contract["modules"])
 

@@ -19,7 +19,7 @@ from strategies import waivers as one_waiver
 
 from readiness.cli import main
 from readiness.evaluation import evaluate
-from readiness.formats.terminal import STATE_WORDS
+from readiness.formats.terminal.waivers import STATE_WORDS
 from readiness.repository import list_waivers
 from readiness.waiver import State
 
@@ -180,9 +180,9 @@ READ = {
     ("comparison", "_waiver", "expires", SHOWN): 2,
     ("formats/json", "_waiver", "granted", SHOWN): 1,
     ("formats/json", "_waiver", "expires", SHOWN): 1,
-    ("formats/terminal", "_gap", "expires", SHOWN): 1,
-    ("formats/terminal", "_waiver", "granted", SHOWN): 1,
-    ("formats/terminal", "_waiver", "expires", SHOWN): 1,
+    ("formats/terminal/whole", "_gap", "expires", SHOWN): 1,
+    ("formats/terminal/waivers", "_waiver", "granted", SHOWN): 1,
+    ("formats/terminal/waivers", "_waiver", "expires", SHOWN): 1,
 }
 """Every place at which a day of a waiver is read: module, function, which day, what is done with it, and how often."""
 NAMED = {
@@ -220,7 +220,7 @@ def _done(node: ast.Attribute, above: list[ast.AST]) -> str:
     if isinstance(parent, ast.keyword) and parent.arg == "or_else":
         return FROM
     called = parent.func if isinstance(parent, ast.Call) and node in parent.args else None
-    if isinstance(called, ast.Name) and called.id in ("_day", "say_day"):
+    if isinstance(called, ast.Name) and called.id in ("short_day", "say_day"):
         return SHOWN
     if isinstance(parent, ast.Attribute) and parent.attr == "isoformat":
         return SHOWN

@@ -87,12 +87,10 @@ def _draw(
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
         return json.assessments(rows, documents, repaired, late)
-    from readiness.formats import terminal
+    from readiness.formats.terminal import assessments
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return terminal.assessments(
-        shown, at, documents, screen(*drawn), _told(repaired), dict(zip(files, late, strict=True))
-    )
+    return assessments.draw(shown, at, documents, screen(*drawn), _told(repaired), dict(zip(files, late, strict=True)))
 
 
 def _repaired(

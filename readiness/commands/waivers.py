@@ -67,9 +67,9 @@ def waivers(
 
         text = json.waivers(listed, documents)
     else:
-        from readiness.formats import terminal
+        from readiness.formats.terminal import waivers as listed_waivers
 
-        text = terminal.waivers([one[:3] for one in listed], screen(output, libraries.of(files[0]).root))
+        text = listed_waivers.draw([one[:3] for one in listed], screen(output, libraries.of(files[0]).root))
     write(text, form, output)
     named = {one.criterion for row in listed for one in row[1]}
     others = [one.diagnostic for one in wrong if one.code not in UNMATCHED]

@@ -1,0 +1,1 @@
+"""Screens for people, one matter a file; all are drawn with the same few strokes."""
