@@ -4,6 +4,7 @@ A check is pure and total. It sees the record through a `View`, and returns a `F
 sentence with the values compared, the facts it rests on and the facts it still needs.
 """
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -229,6 +230,8 @@ def matches(member: Member, where: Where) -> tuple[Truth, tuple[str, ...]]:
 
 
 MOST_REASONS = 6
+OPEN = "Whether this applies is not known."
+"""What is said first of a criterion of which even that is open."""
 
 
 def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, lead: str = "") -> Finding:
@@ -254,6 +257,21 @@ def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, l
         members=members,
         missing=_few(missing, "and {} more"),
     )
+
+
+def rest_of(found: Finding) -> tuple[str, int]:
+    """Return the first of the reasons of a finding, and how many there are besides."""
+    counted = [_MORE.fullmatch(one) for one in (*found.said, *found.missing)]
+    left_out = sum(int(one[1]) for one in counted if one)
+    said = [one for one in found.said if one != OPEN and not _MORE.fullmatch(one)]
+    missing = [one for one in found.missing if not _MORE.fullmatch(one)]
+    if not said and not missing:
+        return " ".join(found.said), 0
+    first = said[0] if said else f"No {missing[0].removeprefix('an ').removeprefix('a ')}."
+    return first, len(said) + len(missing) - 1 + left_out
+
+
+_MORE = re.compile("[Aa]nd ([0-9]+) more[.]?")
 
 
 def _few(words: tuple[str, ...], last: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from readiness.assessment import Assessment, CheckpointAssessment, Problem, Result
 from readiness.calendar import Calendar
 from readiness.changes.agenda import Agenda
-from readiness.check import Finding, Margin, Tense, View
+from readiness.check import OPEN, Finding, Margin, Tense, View
 from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
 from readiness.diagnostic import Severity
 from readiness.graph import order
@@ -336,7 +336,7 @@ class Evaluation:
         found = expectation.check.judge(view)
         if applies.truth is Truth.TRUE:
             return found
-        said = ("Whether this applies is not known.", *applies.said, *found.said)
+        said = (OPEN, *applies.said, *found.said)
         missing = tuple(dict.fromkeys((*applies.missing, *found.missing)))
         needs = tuple(dict.fromkeys((*applies.needs, *found.needs)))
         facts = tuple(dict.fromkeys((*applies.facts, *found.facts)))

@@ -62,6 +62,26 @@ def say_too_late(one: TooLate) -> str:
     return f"{one.title}, {say_window(one.day)}: what comes before it ends {say_days(one.days)} too late"
 
 
+def say_need(record: Record, need: str) -> str:
+    """Return a fact that is needed in words."""
+    path = need.removesuffix(" (actual)")
+    item = path.removesuffix(".start").removesuffix(".finish")
+    if item in record.items or path != item:
+        name = say_path(record, path)
+        return f"confirmation of {name}" if path != need else name
+    area, _, rest = path.partition(".")
+    if area in _NEEDS and rest:
+        return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
+    if area == "decisions" and rest:
+        return f"a decision on {record.title_of(rest)}"
+    of, _, field = rest.rpartition(".")
+    return f"the {field.replace('-', ' ')} of {of}" if of else need
+
+
+_NEEDS = {"evidence": "a statement of", "metrics": "a value of", "registers": "an extract of"}
+"""How a fact of each area of a release is asked for."""
+
+
 def _why(record: Record, checkpoint: CheckpointAssessment) -> str:
     applicable = [one for one in checkpoint.results if one.applicable]
     hard = [one for one in checkpoint.gaps if one.obstacle and one.waiver is None and one.importance is Importance.HARD]

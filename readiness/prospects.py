@@ -9,7 +9,7 @@ from readiness.blocks import Block, Heading, Items, Paragraph
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
-from readiness.explanation import DECISION_WORDS, little_lacks
+from readiness.explanation import DECISION_WORDS, little_lacks, say_need
 from readiness.feasible import Binding, Earliest, Feasible, Latest
 from readiness.moment import Window, say_by, say_day, say_on, say_window
 from readiness.record import Record
@@ -90,32 +90,12 @@ def _binding(one: Binding) -> str:
 
 
 def _aside(record: Record, one: Result) -> str:
-    needs = [_need(record, need) for need in one.needs]
+    needs = [say_need(record, need) for need in one.needs]
     more = len(needs) - MOST_NEEDS
     listed = needs if more <= 0 else [*needs[:MOST_NEEDS], f"{more} more"]
     why = f"needs {', '.join(listed)}" if needs else one.reason
     waits = f"; waits for {', '.join(one.waiting_for)}" if one.waiting_for else ""
     return f"{one.criterion} ({one.owner}): {why.removesuffix('.')}{waits}"
-
-
-def _need(record: Record, need: str) -> str:
-    """Return a fact that is needed in words."""
-    path = need.removesuffix(" (actual)")
-    item = path.removesuffix(".start").removesuffix(".finish")
-    if item in record.items or path != item:
-        name = say_path(record, path)
-        return f"confirmation of {name}" if path != need else name
-    area, _, rest = path.partition(".")
-    if area in _NEEDS and rest:
-        return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
-    if area == "decisions" and rest:
-        return f"a decision on {record.title_of(rest)}"
-    of, _, field = rest.rpartition(".")
-    return f"the {field.replace('-', ' ')} of {of}" if of else need
-
-
-_NEEDS = {"evidence": "a statement of", "metrics": "a value of", "registers": "an extract of"}
-"""How a fact of each area of a release is asked for."""
 
 
 def _latest(record: Record, found: Feasible) -> Iterator[Block]:
@@ -286,7 +266,7 @@ def _lacking(record: Record, one: Lacking) -> str:
     by = "" if one.by.open else f", {say_by(one.by)}"
     named = ", ".join(one.criteria[:MOST_NEEDS])
     more = len(one.criteria) - MOST_NEEDS
-    need = _need(record, one.need)
+    need = say_need(record, one.need)
     return f"{_capital(need) if need != one.need else need} ({one.owner}{by}): {named}{f' and {more} more' if more > 0 else ''}"
 
 

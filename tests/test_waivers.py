@@ -180,6 +180,7 @@ READ = {
     ("comparison", "_waiver", "expires", SHOWN): 2,
     ("formats/json", "_waiver", "granted", SHOWN): 1,
     ("formats/json", "_waiver", "expires", SHOWN): 1,
+    ("gist", "say_why", "expires", SHOWN): 1,
     ("formats/terminal/whole", "_gap", "expires", SHOWN): 1,
     ("formats/terminal/waivers", "_waiver", "granted", SHOWN): 1,
     ("formats/terminal/waivers", "_waiver", "expires", SHOWN): 1,

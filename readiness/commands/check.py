@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from readiness.repository import Case
 
 
+WHOLE = "whole"
+"""The format of the terminal, with nothing left out."""
+
+
 @click.command()
 @releases_argument
 @as_of_option
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 @criteria_option
 @format_option("terminal", "json")
 @output_option
+@click.option("--full", is_flag=True, help="Show all: every reason, remedy, criterion and date.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when ready with caveats.")
 @click.option("--no-gate", is_flag=True, help="Exit with 0 also when not ready or undecided.")
 def check(  # noqa: PLR0913 - the options of the command
@@ -47,6 +52,7 @@ def check(  # noqa: PLR0913 - the options of the command
     criteria: tuple[Path, ...],
     form: str,
     output: Path | None,
+    full: bool,
     strict: bool,
     no_gate: bool,
 ) -> None:
@@ -58,7 +64,8 @@ def check(  # noqa: PLR0913 - the options of the command
     judged = [(one.case, *one.judge()) for one in asked]
     documents = asked[0].documents
     known_checkpoints(at, (name for case, _, _ in judged for name in case.release.checkpoints))
-    write(_draw(form, judged, at, documents, (output, asked[0].root)), form, output)
+    shown = WHOLE if full and form == "terminal" else form
+    write(_draw(shown, judged, at, documents, (output, asked[0].root)), form, output)
     if answered([one for _, _, found in judged for one in found], asked):
         raise SystemExit(WRONG)
     status = status_of([decision_of(assessment, at) for _, assessment, _ in judged], strict=strict)
@@ -90,7 +97,9 @@ def _draw(
     from readiness.formats.terminal import assessments
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
-    return assessments.draw(shown, at, documents, screen(*drawn), _told(repaired), dict(zip(files, late, strict=True)))
+    extent = assessments.Extent.WHOLE if form == WHOLE else assessments.Extent.BRIEF
+    told = _told(repaired)
+    return assessments.draw(shown, at, documents, screen(*drawn), told, dict(zip(files, late, strict=True)), extent)
 
 
 def _repaired(

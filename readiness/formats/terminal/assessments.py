@@ -4,14 +4,23 @@ All fits 80 columns, and says everything in words, so that it reads the same wit
 """
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from types import MappingProxyType
 
 from readiness.assessment import Assessment
 from readiness.document import Document
+from readiness.formats.terminal.brief import Brief
 from readiness.formats.terminal.drawing import Screen, console_for, drawn
 from readiness.formats.terminal.overview import put_overview
 from readiness.formats.terminal.whole import Page
 from readiness.schedule import TooLate
+
+
+class Extent(Enum):
+    """How much of an assessment is shown."""
+
+    BRIEF = "brief"
+    WHOLE = "whole"
 
 
 def draw(  # noqa: PLR0913 - what the screen shows, and where
@@ -21,6 +30,7 @@ def draw(  # noqa: PLR0913 - what the screen shows, and where
     screen: Screen,
     repaired: Mapping[tuple[str, str], str] = MappingProxyType({}),
     late: Mapping[str, Sequence[TooLate]] = MappingProxyType({}),
+    extent: Extent = Extent.BRIEF,
 ) -> str:
     """Return the screen for one release, or a summary of several and then each.
 
@@ -32,8 +42,12 @@ def draw(  # noqa: PLR0913 - what the screen shows, and where
     if len(reports) > 1:
         put_overview(console, [assessment for assessment, _, _ in reports])
     for assessment, path, sets in reports:
+        told = {at: words for (of, at), words in repaired.items() if of == path}
+        if extent is Extent.BRIEF:
+            Brief(console, assessment, sets, documents, screen, told, late.get(path, ())).draw(shown)
+            continue
         page = Page(console, assessment, path, sets, documents, screen)
-        page.repaired = {at: words for (of, at), words in repaired.items() if of == path}
+        page.repaired = told
         page.late = late.get(path, ())
         page.draw(shown)
     return drawn(console)

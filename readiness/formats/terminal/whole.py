@@ -13,7 +13,7 @@ from readiness.criteria import Importance
 from readiness.document import Document, printable
 from readiness.formats.terminal.drawing import STYLES, Screen, link, put, put_heading, table, text
 from readiness.formats.terminal.opening import put_decision, put_nothing, put_opening, put_too_late
-from readiness.formats.terminal.words import say_gaps, say_left, say_margin, say_state, short_day, short_window
+from readiness.formats.terminal.words import count_gaps, say_left, say_margin, say_state, short_day, short_window
 from readiness.location import Pointer
 from readiness.moment import Beyond
 from readiness.schedule import TooLate
@@ -61,7 +61,7 @@ class Page:
                 self._gaps(other)
             elif other.gaps:
                 self.console.print()
-                self._print(f"{say_gaps(len(other.gaps))} at {other.title}: add --at {other.id}", "dim")
+                self._print(f"{count_gaps(len(other.gaps))} at {other.title}: add --at {other.id}", "dim")
         self._standing(now)
         self._criteria()
         self._dates()

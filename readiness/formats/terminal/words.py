@@ -22,7 +22,7 @@ def say_state(result: Result) -> Text:
     return line
 
 
-def say_gaps(count: int) -> str:
+def count_gaps(count: int) -> str:
     """Return how many gaps there are."""
     return f"{count} gap{'' if count == 1 else 's'}"
 
