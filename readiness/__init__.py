@@ -32,12 +32,14 @@ The line from files to an answer; each module imports only what stands above it 
     planning     a plan ready for reckoning
     forecast     dates as links and lengths move them
     reduction    from the facts of a release to its record
+    pieces       a record taken apart into what was stated at a time
     schedule     early and late dates, float, the critical path
     slip         dates moved by working days
     course       the dates of every slip of one date at once
     waiver       which waivers are in force on a day, and how each stands
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged
+    naming       facts by the names a reader knows them by
     kinds        the kinds of check, one a file
     criteria     criteria sets
     cases        tests of criteria as documents state them
@@ -49,6 +51,7 @@ The line from files to an answer; each module imports only what stands above it 
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
+    kept         an assessment as it is kept, to be compared
     evaluation   verdicts, outlooks, decisions: `evaluate`
     past         how it stood on each day on which something came on record
     horizon      the day after which nothing changes any more
@@ -65,6 +68,9 @@ The line from files to an answer; each module imports only what stands above it 
     blocks       a report before it looks like anything
     briefing     a change schedule as a report: headings, sentences, tables
     prospects    earliest days and repairs in sentences
+    occasions    what the passing of time alone does to a result
+    movement     what moved between two assessments, and because of what
+    retrospect   what moved, in sentences
     timetable    a schedule in the order and the words in which it is read
     simulated    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together

@@ -21,6 +21,7 @@ COMMANDS = (
     "schedule",
     "scenario",
     "simulate",
+    "diff",
     "waivers",
     "changes",
     "lint",

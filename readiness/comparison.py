@@ -12,7 +12,16 @@ from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, sentence
 from readiness.criteria import CriteriaSet
 from readiness.dates import say_days, say_path
-from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_too_late, summarise
+from readiness.explanation import (
+    DECISION_WORDS,
+    NOT_JUDGED,
+    OUTLOOK_WORDS,
+    VERDICT_WORDS,
+    say_margin,
+    say_state,
+    say_too_late,
+    summarise,
+)
 from readiness.location import Pointer
 from readiness.moment import Beyond, Window, say_by, say_day, say_on, say_window
 from readiness.prospects import say_smallest, small_repairs
@@ -556,16 +565,12 @@ def _say(window: Window | None, record: Record, path: str) -> str:
 
 def _state(result: Result | None) -> str:
     if result is None:
-        return "not judged"
-    words = [VERDICT_WORDS[result.verdict], *([] if result.outlook is None else [OUTLOOK_WORDS[result.outlook]])]
-    return " and ".join([*words, *(["waived"] if result.obstacle and result.waiver is not None else [])])
+        return NOT_JUDGED
+    return say_state(result.verdict, result.outlook, waived=result.obstacle and result.waiver is not None)
 
 
 def _margin(result: Result | None) -> str:
-    if result is None or result.margin is None:
-        return "none"
-    least, most = ("?" if one is None else str(one) for one in result.margin)
-    return f"{least} to {most} working days" if least != most else f"{least} working day{'' if least == '1' else 's'}"
+    return say_margin(None if result is None else result.margin)
 
 
 def _say_distance(days: Margin | None) -> str:

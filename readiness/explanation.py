@@ -6,6 +6,7 @@ They say nothing that the assessment does not hold; every number is counted here
 from collections.abc import Sequence
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
+from readiness.check import Margin
 from readiness.criteria import Importance
 from readiness.dates import say_days, say_path
 from readiness.moment import say_day, say_on, say_window
@@ -32,6 +33,7 @@ OUTLOOK_WORDS = {
     Outlook.LATE: "late",
     Outlook.NO_PLAN: "no plan",
 }
+NOT_JUDGED = "not judged"
 MOST_NAMED = 3
 FEW = 3
 """Where so many hard criteria at most stand in the way, a small repair is looked for."""
@@ -80,6 +82,20 @@ def say_need(record: Record, need: str) -> str:
 
 _NEEDS = {"evidence": "a statement of", "metrics": "a value of", "registers": "an extract of"}
 """How a fact of each area of a release is asked for."""
+
+
+def say_state(verdict: Verdict, outlook: Outlook | None, *, waived: bool) -> str:
+    """Return how a result stands: its verdict, its outlook while there is one, and whether a waiver lifts it."""
+    words = [VERDICT_WORDS[verdict], *([] if outlook is None else [OUTLOOK_WORDS[outlook]])]
+    return " and ".join([*words, *(["waived"] if waived else [])])
+
+
+def say_margin(margin: Margin | None) -> str:
+    """Return a margin in words."""
+    if margin is None:
+        return "none"
+    least, most = ("?" if one is None else str(one) for one in margin)
+    return f"{least} to {most} working days" if least != most else f"{least} working day{'' if least == '1' else 's'}"
 
 
 def _why(record: Record, checkpoint: CheckpointAssessment) -> str:

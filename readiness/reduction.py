@@ -447,22 +447,23 @@ def _known_by_name(names: Iterable[str], reduce_one: Callable[[str], _Found | No
     return {name: one for name, one in found if one is not None}
 
 
+def plain(value: object) -> object:
+    """Return what a part of a record says, as plain data: the paths, values, days and sources of facts, not where they stand."""
+    if isinstance(value, Fact):
+        return [value.id, value.value, value.stated.isoformat() if value.stated else None, value.source]
+    if isinstance(value, Mapping):
+        return {str(key): plain(value[key]) for key in sorted(value)}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [plain(getattr(value, one.name)) for one in fields(value)]
+    if isinstance(value, Waiver):
+        return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
+    return value if isinstance(value, (str, int, bool, type(None))) else str(value)
+
+
 def _digest(record: Record) -> str:
     """Return the SHA-256 of the facts on record: their paths, values, days and sources, not where they stand."""
-
-    def plain(value: object) -> object:
-        if isinstance(value, Fact):
-            return [value.id, value.value, value.stated.isoformat() if value.stated else None, value.source]
-        if isinstance(value, Mapping):
-            return {str(key): plain(value[key]) for key in sorted(value)}
-        if isinstance(value, (tuple, list)):
-            return [plain(item) for item in value]
-        if is_dataclass(value) and not isinstance(value, type):
-            return [plain(getattr(value, one.name)) for one in fields(value)]
-        if isinstance(value, Waiver):
-            return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
-        return value if isinstance(value, (str, int, bool, type(None))) else str(value)
-
     flat = ("as_of", "dates", "sha256", "waivers", "agenda")
     assumed = [name for name in ("ranges", "groups", "hazards") if not getattr(record, name)]
     parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in (*flat, *assumed)]
