@@ -86,6 +86,8 @@ The line from files to an answer; each module imports only what stands above it 
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it
     pictures     what is seen at a glance, as SVG; one picture a file
+    pages        a paper as pages hold it: words as printed, how wide columns are
+    word         a Word file: a template without trust, styles, blocks as its XML
     formats      terminal, JSON, diagnostics; one format a file
     console      writing to the terminal or a file
     commands     arguments to an answer and its exit status; one command a file

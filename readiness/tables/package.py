@@ -25,7 +25,7 @@ Begin = Callable[[str, Mapping[str, str]], None]
 
 
 class WrongPackageError(Exception):
-    """The file is not what it should be; the words say why. It does not leave this package."""
+    """The file is not what it should be; the words say why. It does not leave what reads such files."""
 
 
 class Package:
