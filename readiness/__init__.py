@@ -75,6 +75,7 @@ The line from files to an answer; each module imports only what stands above it 
     simulated    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together
     bulk         the passes of the network over many draws of a plan at once
+    permits      the days of a milestone that the change schedule permits
     variation    what varies of a record, and the plans that are drawn of it
     simulation   a plan drawn many times over
     trial        cases run: what was expected, what was found

@@ -1,13 +1,13 @@
 """A release beside a change schedule: its plan as the schedule sees it, and what the schedule has against its own changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from readiness.changes.agenda import Plan
 from readiness.changes.book import Book, Phase
 from readiness.changes.breaches import find_breaches
 from readiness.changes.conflicts import Conflict, find_conflicts
-from readiness.changes.words import say_breach, say_conflict
+from readiness.changes.words import HEADINGS, say_breach, say_conflict
 from readiness.moment import ANY_DAY
 from readiness.record import Record
 
@@ -36,27 +36,40 @@ def book_of(record: Record) -> Book | None:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A conflict or a breach of a release's own changes: what tells it from others, whether it is sure, and a sentence."""
+    """A conflict or a breach of a release's own changes: what tells it from others, whether it is sure, and a sentence.
+
+    `binds` names what stands in the way: the window, the other change, or the rule.
+    """
 
     key: tuple[str, ...]
     certain: bool
     words: str
+    binds: str
 
 
-def clashes(record: Record) -> tuple[Clash, ...]:
-    """Return what the change schedule has against the changes of a release; what somebody consented to is left out."""
+def clashes(record: Record, only: Collection[str] | None = None) -> tuple[Clash, ...]:
+    """Return what the change schedule has against the changes of a release; what somebody consented to is left out.
+
+    `only` are the ids of the changes asked about, where not all of the release are.
+    """
     book, agenda = book_of(record), record.agenda
     if book is None or agenda is None:
         return ()
     own = frozenset(one.id for one in book.changes if one.release == record.id)
     own |= {one.id for one in book.entries if one.change is None and one.release == record.id}
+    own = own if only is None else own.intersection(only)
     found = [
-        Clash(_key(one), one.certain, say_conflict(book, one))
+        Clash(_key(one), one.certain, say_conflict(book, one), _binds(book, one, own))
         for one in find_conflicts(book, own).found
         if one.exception is None
     ]
     found += [
-        Clash((one.rule, one.change or "", str(one.contingency)), one.certain, say_breach(book, agenda.rules, one))
+        Clash(
+            (one.rule, one.change or "", str(one.contingency)),
+            one.certain,
+            say_breach(book, agenda.rules, one),
+            agenda.rules[one.rule].title,
+        )
         for one in find_breaches(book, agenda.rules, own)
         if one.exception is None
     ]
@@ -66,3 +79,10 @@ def clashes(record: Record) -> tuple[Clash, ...]:
 def _key(one: Conflict) -> tuple[str, ...]:
     where = (one.service, one.environment, one.assignee, one.rule)
     return (one.kind.value, "" if one.of is None else one.of.value, *one.changes, *(name or "" for name in where))
+
+
+def _binds(book: Book, one: Conflict, own: Collection[str]) -> str:
+    """Return what stands in the way by its name: a window, or other changes."""
+    titles = [window.title for window in book.restrictions if window.id == one.rule]
+    others = [book.entry_titles.get(name, name) for name in one.changes if name not in own]
+    return f"{HEADINGS[one.of or one.kind]}: {', '.join(titles or others or one.changes)}"

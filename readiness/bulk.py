@@ -433,6 +433,8 @@ class Bulk:
         """
         clock = self.clock
         ends = [one[1] for one, given in zip(dates.finishes, self.given, strict=True) if not given.lasting]
+        if not ends:
+            return [_NONE for _ in self.given]
         end: Value = ends[0]
         for other in ends[1:]:
             end = np.maximum(end, other)

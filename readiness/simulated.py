@@ -64,11 +64,34 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
+class Permitted:
+    """What the change schedule permits of the target, in `asked` of the draws; shares are of these.
+
+    `forbidden` is how often the day of the target surely is not permitted, `maybe` how often that is not known. The first
+    permitted day from it on has the `percentiles`, none for a share that finds no day in the year that follows (`never`).
+    `binds` says how often what stands in the way, most first, `days` which days it forbids whatever else is drawn. Of a
+    fixed date `kept` is how often it is kept and permitted, and `against` are sentences on what stands in its way.
+    `changes` are those of the schedule that follow the target; where there are none nothing is asked.
+    """
+
+    changes: tuple[str, ...]
+    asked: int
+    forbidden: float
+    maybe: float
+    never: float
+    percentiles: tuple[date | None, date | None, date | None]
+    binds: tuple[tuple[str, float], ...]
+    days: tuple[date, ...]
+    kept: float | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What the spread is the spread of.
 
     The last checkpoint; where its date is `fixed`, the day on which its links allow it; the end of the plan where `id` is
-    empty. `days` are the days with how many draws fall on each.
+    empty. `days` are the days with how many draws fall on each. `permitted` is what a change schedule has to say of it.
     """
 
     id: str
@@ -78,6 +101,7 @@ class Target:
     days: tuple[tuple[date, int], ...]
     percentiles: Percentiles | None
     kept: float | None
+    permitted: Permitted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from readiness.evaluation import Evaluation
 from readiness.forecast import forecast
 from readiness.moment import Window
 from readiness.network import Network
+from readiness.permits import Permits
 from readiness.planning import Plan, Planning
 from readiness.record import DateFact, PlanItem, Record
 from readiness.simulated import (
@@ -88,6 +89,8 @@ class _Simulation:
         self.bulk, self.clock = self.variation.bulk, self.variation.clock
         self.variables = self.variation.variables
         self.target = self._target()
+        asked = None if self.target is None or record.agenda is None else self.network.names[self.target]
+        self.permits = None if asked is None else Permits(record, calendar, asked, most_judged)
         self.ties = not any(self.network.fixed)
         size = len(self.given)
         self.starts = [_Tally() for _ in range(size)]
@@ -141,7 +144,7 @@ class _Simulation:
         allowed = {number: self._allowed(number, dates) for number in self.ready}
         for number, day in allowed.items():
             _count(self.ready[number], day, self.clock, count)
-        self._keep(dates, allowed, count)
+        kept = self._keep(dates, allowed, count)
         spread = self._spread(dates, allowed)
         _count(self.spread, spread, self.clock, count)
         if not self.spread.unknown:
@@ -151,6 +154,9 @@ class _Simulation:
             after = came - least
             for effect, at in zip(self.effects, places, strict=True):
                 effect.add(at, least, after, worked)
+            if self.permits is not None:
+                others = {path: pair for number in moving for path, pair in self._paths(number, dates)}
+                self.permits.add(came, kept, others, self.clock.base)
         self._criticality(dates, drawn, count)
         self._judge(settled, dates, moving, count, told)
 
@@ -173,8 +179,16 @@ class _Simulation:
         low = look(self.clock.up, found[0])
         return low, low if found[0] is found[1] else look(self.clock.up, found[1])
 
-    def _keep(self, dates: Dates, allowed: Mapping[int, Pair], count: int) -> None:
-        """Count in how many draws fixed items and deadlines are kept."""
+    def _paths(self, number: int, dates: Dates) -> tuple[tuple[str, Pair], ...]:
+        """Return the dates of an item by their paths."""
+        name = self.network.names[number]
+        if self.network.milestone[number]:
+            return ((name, dates.starts[number]),)
+        return (f"{name}.start", dates.starts[number]), (f"{name}.finish", dates.finishes[number])
+
+    def _keep(self, dates: Dates, allowed: Mapping[int, Pair], count: int) -> Flags | None:
+        """Count in how many draws fixed items and deadlines are kept, and return in which the target is."""
+        found: Flags | None = None
         for number, name in enumerate(self.network.names):
             item = self.record.items[name]
             if number in allowed:
@@ -189,6 +203,8 @@ class _Simulation:
             else:
                 continue
             self.kept[number] = self.kept.get(number, 0) + int(kept.sum())
+            found = kept if number == self.target else found
+        return found
 
     def _spread(self, dates: Dates, allowed: Mapping[int, Pair]) -> Pair:
         """Return the boundary of the target: its day, the day its links allow, or the end of the plan."""
@@ -346,7 +362,8 @@ class _Simulation:
         stated: Window | None = None if known is None else known.window
         kept = self.kept[self.target] / samples if self.target in self.kept and percentiles is not None else None
         held = stated if self.network.fixed[self.target] else None
-        return Target(name, self.record.title_of(name), held, stated, days, percentiles, kept)
+        asked = None if self.permits is None or percentiles is None else self.permits.permitted()
+        return Target(name, self.record.title_of(name), held, stated, days, percentiles, kept, asked)
 
     def _drivers(self) -> tuple[Driver, ...]:
         if self.spread.unknown or len(self.spread.items()) == 1:

@@ -60,6 +60,12 @@ def _checkpoints(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [CompletionItem(name) for name in names]
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within bounds, and called so in messages."""
+
+    name = "whole number"
+
+
 releases_argument = click.argument(
     "releases", nargs=-1, required=True, metavar="RELEASE...", shell_complete=paths_completion
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.commands.options import (
+    WholeNumber,
     as_of_option,
     criteria_option,
     format_option,
@@ -29,14 +30,14 @@ PICTURES = ("svg", "png")
 @click.command()
 @releases_argument
 @click.option(
-    "--samples", type=click.IntRange(1, MOST_SAMPLES), default=10_000, show_default=True, help="Draw so many times."
+    "--samples", type=WholeNumber(1, MOST_SAMPLES), default=10_000, show_default=True, help="Draw so many times."
 )
 @click.option(
-    "--seed", type=click.IntRange(0, MOST_SEED), default=1, show_default=True, help="The same seed draws the same."
+    "--seed", type=WholeNumber(0, MOST_SEED), default=1, show_default=True, help="The same seed draws the same."
 )
 @click.option(
     "--judge",
-    type=click.IntRange(0, MOST_SAMPLES),
+    type=WholeNumber(0, MOST_SAMPLES),
     default=MOST_JUDGED,
     show_default=True,
     help="Judge at most so many different draws by the criteria.",

@@ -81,6 +81,9 @@ def describe(found: Prospects) -> str:
         )
     if found.target.fixed is not None and found.target.kept is not None:
         said.append(f"Its date, {say_window(found.target.fixed)}, is kept in {found.target.kept * 100:.0f}% of them.")
+    if found.target.permitted is not None and found.target.permitted.forbidden:
+        share = found.target.permitted.forbidden * 100
+        said.append(f"The change schedule does not permit the day in {share:.0f}% of them.")
     if found.drivers:
         most = "; ".join(f"{one.title} ({one.correlation:+.2f})" for one in found.drivers[:MOST_DRIVERS])
         said.append(f"What moves it most, and how closely the two go together (1 is always): {most}.")
@@ -129,6 +132,8 @@ def _histogram(found: Prospects) -> Iterator[str]:
                 f' fill="{fill}" stroke="#111" stroke-width="0.6"/>'
             )
     yield f'<line x1="{LEFT}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="#111"/>'
+    forbidden = () if target.permitted is None else target.permitted.days
+    yield from _forbidden([(across(day), across(day, 1)) for day in forbidden], bottom)
     yield from _days_below(begin, end, across_of=(LEFT, right), bottom=bottom)
     unit = {1: "a day", 7: "a week"}.get(width, f"{width} days")
     yield _text(
@@ -151,6 +156,15 @@ def _histogram(found: Prospects) -> Iterator[str]:
     if target.fixed is not None and planned is not None and any(from_ > planned and count for from_, _, count in bars):
         yield f'<rect x="{right - 150}" y="{TOP - 56}" width="14" height="11" fill="url(#late)" stroke="#111" stroke-width="0.6"/>'
         yield _text(right - 130, TOP - 47, "too late for that date", size=11)
+
+
+def _forbidden(days: Sequence[tuple[float, float]], bottom: int) -> Iterator[str]:
+    """Yield a strip below the days that the change schedule does not permit, each from one place to another."""
+    for begin, end in days:
+        yield f'<rect x="{begin:.1f}" y="{bottom + 26}" width="{end - begin:.1f}" height="6" fill="#111"/>'
+    if days:
+        yield f'<rect x="{LEFT}" y="{bottom + 38}" width="14" height="6" fill="#111"/>'
+        yield _text(LEFT + 20, bottom + 45, "not permitted by the change schedule", size=11, colour="#333")
 
 
 def bars_of(days: Sequence[tuple[date, int]], first: date, last: date, held: date | None) -> list[Bar]:

@@ -23,7 +23,7 @@ from readiness.placed import Placed
 from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.schedule import Scheduled, TooLate
-from readiness.simulated import Percentiles, Prospects
+from readiness.simulated import Percentiles, Permitted, Prospects
 from readiness.timetable import Timetable
 from readiness.tolerance import Key
 from readiness.trial import Outcome
@@ -218,6 +218,7 @@ def _simulation(one: Prospects) -> dict[str, object]:
             "percentiles": _percentiles(one.target.percentiles),
             "kept": _share(one.target.kept),
             "days": [{"day": day.isoformat(), "draws": count} for day, count in one.target.days],
+            "permitted": None if one.target.permitted is None else _permitted(one.target.permitted),
         },
         "items": [
             {
@@ -257,6 +258,22 @@ def _simulation(one: Prospects) -> dict[str, object]:
             for at in one.checkpoints
         ],
         "record": {"sha256": one.record},
+    }
+
+
+def _permitted(one: Permitted) -> dict[str, object]:
+    p50, p80, p90 = map(_day, one.percentiles)
+    return {
+        "changes": list(one.changes),
+        "asked": one.asked,
+        "forbidden": _share(one.forbidden),
+        "maybe": _share(one.maybe),
+        "never": _share(one.never),
+        "percentiles": {"p50": p50, "p80": p80, "p90": p90},
+        "binds": [{"what": what, "share": _share(share)} for what, share in one.binds],
+        "days": [day.isoformat() for day in one.days],
+        "kept": _share(one.kept),
+        "against": list(one.against),
     }
 
 

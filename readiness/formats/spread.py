@@ -10,11 +10,12 @@ from textwrap import wrap
 from readiness.document import printable
 from readiness.explanation import DECISION_WORDS
 from readiness.moment import MONTHS, say_day, say_window
-from readiness.simulated import Driver, ItemProspect, Percentiles, Prospects, Target
+from readiness.simulated import Driver, ItemProspect, Percentiles, Permitted, Prospects, Target
 from readiness.verdict import Decision
 
 NARROWEST = 12
-MOST_DRIVERS, MOST_LISTED = 10, 40
+MOST_DRIVERS, MOST_LISTED, MOST_BINDING = 10, 40, 4
+_SHARES = ("half of the draws", "80%", "90%")
 
 
 def simulations(found: Sequence[Prospects], width: int) -> str:
@@ -44,7 +45,7 @@ def _page(one: Prospects, width: int) -> Iterator[str]:
 
 
 NO_CRITERION = (
-    "Days follow links alone here. `readiness feasible` asks the criteria too, so the earliest day it gives may be another; "
+    "Days of items follow links alone here. `readiness feasible` asks the criteria too, so the earliest day it gives may be another; "
     "`readiness schedule` shows the critical path of the plan as it is stated, which is one way of many."
 )
 
@@ -83,6 +84,39 @@ def _target(one: Prospects, width: int) -> Iterator[str]:
         )
     elif target.stated is not None and target.stated.day is not None:
         yield from _fill(f"It is planned for {say_day(target.stated.day)}.", width, 2)
+    if target.permitted is not None:
+        for said in say_permitted(target, target.permitted, one.samples):
+            yield from _fill(said, width, 2)
+
+
+def say_permitted(target: Target, found: Permitted, samples: int) -> Iterator[str]:
+    """Yield in sentences what the change schedule permits of the target, and what stands in the way how often."""
+    if not found.changes:
+        yield (
+            f"The change schedule was not asked: no change on it that is still to be made takes its day from {target.title}."
+        )
+        return
+    of = "of the draws" if found.asked == samples else f"of the first {found.asked:,} draws"
+    if found.forbidden:
+        that = "the day that this gives" if target.fixed is not None else "that day"
+        yield f"The change schedule does not permit {that} in {_percent(found.forbidden)} {of}."
+        days = (f"{_day(day)} in {how}" for day, how in zip(found.percentiles, _SHARES, strict=True) if day is not None)
+        first = ", ".join(days)
+        if first:
+            yield f"The first day that it permits comes by: {first}."
+        if found.never:
+            yield f"In {_percent(found.never)} it permits no day in the year that follows."
+        binds = "; ".join(f"{what} ({_percent(share)})" for what, share in found.binds[:MOST_BINDING])
+        more = len(found.binds) - MOST_BINDING
+        yield f"In the way, and in how many draws: {binds}{f'; and {more} more' if more > 0 else ''}."
+    else:
+        yield f"The change schedule forbids it in none {of}."
+    if found.maybe:
+        yield f"In {_percent(found.maybe)} something on it may be in the way: what would tell is not stated."
+    if target.fixed is not None and found.against:
+        yield f"On its date, {say_window(target.fixed)}, it is not permitted: {' '.join(found.against[:MOST_BINDING])}"
+    if found.kept is not None and found.against:
+        yield f"Its date is kept and permitted in {_percent(found.kept)} {of}."
 
 
 def _said(target: Target) -> str:
