@@ -3,7 +3,7 @@
 A cause names the dates and facts that differ, in a sentence: what a criterion rests on, its due day, what it waits for.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
@@ -123,6 +123,8 @@ class Comparison:
     """In words what the change schedule has against the scenario, and not against the base."""
     vanished: tuple[str, ...] = ()
     """In words what it has against the base, and no longer against the scenario."""
+    altered: tuple[str, ...] = ()
+    """In words limits that are no better kept than in the base, with other values: such as another last day of notice."""
     saved: tuple[Saved, ...] = ()
 
     def late_before(self, late: TooLate) -> int:
@@ -162,6 +164,7 @@ def compare(
         too_late(schedule(base.record, calendar)),
         _clashing(scenario.record, base.record),
         _clashing(base.record, scenario.record),
+        _altered(scenario.record, base.record),
     )
 
 
@@ -169,6 +172,17 @@ def _clashing(here: Record, there: Record) -> tuple[str, ...]:
     """Return in words what the change schedule has against one record and not, or not as surely, against the other."""
     known = {(one.key, one.certain) for one in clashes(there)}
     return tuple(one.words for one in clashes(here) if (one.key, one.certain) not in known)
+
+
+def _altered(here: Record, there: Record) -> tuple[str, ...]:
+    """Return in words the limits that are not kept, or may not be, in both records alike, but with other values compared."""
+    rules: Mapping[str, object] = {} if here.agenda is None else here.agenda.rules
+    known = {(one.key, one.certain): one.words for one in clashes(there)}
+    return tuple(
+        one.words
+        for one in clashes(here)
+        if one.key[0] in rules and known.get((one.key, one.certain), one.words) != one.words
+    )
 
 
 def save(comparison: Comparison, sets: Sequence[CriteriaSet], calendar: Calendar, command: str) -> Comparison:
@@ -450,6 +464,11 @@ def _because(base: Record, scenario: Record, path: str, changes: Collection[Poin
 # The words of a comparison, which every format lays out
 
 
+APPEARED = "Conflicts with other changes, and limits not kept, that appear"
+VANISHED = "Those that vanish"
+ALTERED = "Limits no better kept than before, with other values"
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A comparison in words, row by row: from what to what, and because of what."""
@@ -471,6 +490,8 @@ class Telling:
     appeared: tuple[str, ...]
     vanished: tuple[str, ...]
     """What the change schedule has against the release in the scenario alone, and before it alone."""
+    altered: tuple[str, ...]
+    """Limits that are no better kept than before, with other values compared."""
     saved: tuple[str, ...]
     """What would save each checkpoint that comes out worse."""
 
@@ -519,6 +540,7 @@ def tell(comparison: Comparison) -> Telling:
         tuple(_say_late(one, comparison.late_before(one)) for one in comparison.too_late),
         comparison.appeared,
         comparison.vanished,
+        comparison.altered,
         tuple(_say_saved(one) for one in comparison.saved),
     )
 

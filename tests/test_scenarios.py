@@ -158,6 +158,42 @@ def test_a_go_live_in_january_needs_its_notice_by_2_december() -> None:
     assert result(one["scenario"], "LSC-SCH-01", GO_LIVE)["due"] == "2021-12-02"
 
 
+@pytest.mark.parametrize(
+    ("name", "notice"),
+    [
+        ("go-live-29-november", None),
+        ("go-live-december", "December 2021 is 3 November 2021"),
+        ("go-live-january", "January 2022 is 2 December 2021"),
+    ],
+)
+def test_another_month_of_go_live_has_another_last_day_of_notice(name: str, notice: str | None) -> None:
+    found = shipped()[name]["conflicts"]
+    assert (found["appear"], found["vanish"]) == ([], [])  # nobody has stated when users were told, then as before
+    said = [one for one in found["alter"] if "MNT-NOTICE" in one]
+    assert [f"20 working days before the first day of {notice}" in one for one in said] == [True] * (notice is not None)
+
+
+def test_a_go_live_in_a_freeze_is_a_conflict_that_appears_and_one_out_of_it_vanishes(tmp_path: Path) -> None:
+    root = tmp_path / "programme"
+    for folder in ("criteria", "releases/a-simulated-release"):
+        shutil.copytree(ROOT / folder, root / folder)
+    path = root / "releases/a-simulated-release/release.yaml"
+    freeze = "falls into the freeze Month-end close of billing"
+
+    def conflicts(day: str) -> tuple[list[bool], list[bool]]:
+        words = ("--set", f"go-live={day}")
+        found = told(*words, release=path.parent, as_of="2025-09-05")["conflicts"]
+        return [freeze in one for one in found["appear"]], [freeze in one for one in found["vanish"]]
+
+    with chdir(root):
+        assert conflicts("2025-11-28") == ([True], [])
+        assert conflicts("2025-12-05") == ([], [])
+        path.write_text(path.read_text().replace("date: 2025-12-04", "date: 2025-11-28"))
+        assert conflicts("2025-12-04") == ([], [True])
+        screen = run("scenario", path.parent, "--as-of", "2025-09-05", "--set", "go-live=2025-12-04").stdout
+        assert "Those that vanish (1)" in screen
+
+
 def test_bat_three_working_days_later_begins_before_uit_and_turns_nothing() -> None:
     one = shipped()["bat-3wd"]
     assert moved(one) == {"bat.start": ("2021-09-15", "2021-09-20", 3)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from readiness.comparison import Comparison, tell
+from readiness.comparison import ALTERED, APPEARED, VANISHED, Comparison, tell
 from readiness.document import printable
 
 NARROWEST = 40
@@ -47,10 +47,12 @@ def _screen(comparison: Comparison) -> Iterator[str]:
             yield f"    {summary}"
     yield from _headed("Dates that cannot be kept", len(told.too_late))
     yield from (f"  {words}" for words in told.too_late)
-    yield from _headed("Conflicts with other changes, and limits not kept, that appear", len(told.appeared))
+    yield from _headed(APPEARED, len(told.appeared))
     yield from (f"  {words}" for words in told.appeared)
-    yield from _headed("Those that vanish", len(told.vanished))
+    yield from _headed(VANISHED, len(told.vanished))
     yield from (f"  {words}" for words in told.vanished)
+    yield from _headed(ALTERED, len(told.altered))
+    yield from (f"  {words}" for words in told.altered)
     yield from _headed("Criteria that flip", len(told.flips))
     for name, title_, checkpoint, before, after, because, shows in told.flips:
         yield f"  {name} at {checkpoint}: {before} -> {after}"

@@ -353,7 +353,7 @@ def _comparison(
             for move in one.moved
         ],
         "too_late": [{**_too_late(late), "before": one.late_before(late)} for late in one.too_late],
-        "conflicts": {"appear": list(one.appeared), "vanish": list(one.vanished)},
+        "conflicts": {"appear": list(one.appeared), "vanish": list(one.vanished), "alter": list(one.altered)},
         "base": _assessment(base, documents, late=one.too_late_before),
         "scenario": _assessment(
             scenario, changed, {(scenario[1], each.checkpoint): each.repairs for each in one.saved}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from readiness.blocks import Block, Fold, Heading, Items, Picture, Table
-from readiness.comparison import Comparison, tell
+from readiness.comparison import ALTERED, APPEARED, VANISHED, Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
 from readiness.limits import Told, tell_leeways
@@ -49,8 +49,7 @@ def _section(one: Comparison) -> Iterator[str]:
     if told.too_late:
         yield from (f"## Dates that cannot be kept ({len(told.too_late)})", "")
         yield from (*(f"* {escape(words)}" for words in told.too_late), "")
-    against = ("Conflicts with other changes, and limits not kept, that appear", told.appeared)
-    for words, listed in (against, ("Those that vanish", told.vanished)):
+    for words, listed in ((APPEARED, told.appeared), (VANISHED, told.vanished), (ALTERED, told.altered)):
         if listed:
             yield from (f"## {words} ({len(listed)})", "", *(f"* {escape(one)}" for one in listed), "")
     if told.flips:
