@@ -63,6 +63,7 @@ The line from files to an answer; each module imports only what stands above it 
     repair       the smallest sets of changes that make a checkpoint ready
     leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    dependence   what stands in the way of a checkpoint, and what that waits for
     gist         an assessment in few words
     limits       leeway in sentences
     blocks       a report before it looks like anything

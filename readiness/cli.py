@@ -23,6 +23,7 @@ COMMANDS = (
     "simulate",
     "diff",
     "waivers",
+    "graph",
     "changes",
     "lint",
     "test",

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictured import SVG, check, drawn, parsed
@@ -18,7 +20,11 @@ from strategies import Data, as_ofs, cases, data_of, subject
 
 from readiness import fonts
 from readiness.blocks import Picture
-from readiness.pictures import categories, drawing, gantt, history, tolerance
+from readiness.cli import main
+from readiness.dependence import Dependence, Extent, Sort, dependence
+from readiness.formats import dot, mermaid
+from readiness.pictures import categories, dependencies, drawing, gantt, history, tolerance
+from readiness.pictures.layers import lay_out
 from readiness.raster import rasterise
 from readiness.repository import Case, find_leeways, judge, past_of, record_of, timetable
 
@@ -111,9 +117,20 @@ def history_picture(case: Case, as_of: date) -> Picture:
     return history.picture(past_of(case, as_of, history.MOST_DAYS), record_of(case, as_of).checkpoints[-1])
 
 
+def graph_of(case: Case, as_of: date, at: int = -1, extent: Extent = Extent.GAPS) -> Dependence:
+    assessment, _ = judge(case, as_of)
+    return dependence(assessment, assessment.checkpoints[at], tuple(case.sets.values()), extent)
+
+
+def dependency_picture(case: Case, as_of: date) -> Picture:
+    check(dependencies.picture(graph_of(case, as_of, extent=Extent.ALL)))
+    return dependencies.picture(graph_of(case, as_of))
+
+
 PICTURES: dict[str, Callable[[Case, date], Picture]] = {
     "gantt": plan_picture,
     "categories": category_picture,
+    "dependencies": dependency_picture,
     "tolerance": tolerance_picture,
     "history": history_picture,
 }
@@ -281,6 +298,159 @@ def test_what_is_met_and_will_not_stay_so_is_not_shown_as_met() -> None:
     assessment, _ = judge(subject("november-2021").case, date(2021, 9, 7))
     stale = [one for one in assessment.checkpoints[-1].results if one.criterion == "LSC-EVD-01"]
     assert [categories.standing(one).value for one in stale] == ["no plan"]
+
+
+# What depends on what
+
+
+def test_roots_and_consequences_are_those_of_the_assessment() -> None:
+    case = subject("november-2021").case
+    assessment, _ = judge(case, date(2021, 9, 7))
+    for at, checkpoint in enumerate(assessment.checkpoints):
+        found = graph_of(case, date(2021, 9, 7), at)
+        criteria = {one.name: one for one in found.things if one.sort is Sort.CRITERION}
+        assert {name for name, one in criteria.items() if one.gap} >= {one.criterion for one in checkpoint.gaps}
+        for gap in checkpoint.gaps:
+            assert criteria[gap.criterion].root is gap.root
+            assert criteria[gap.criterion].consequence is bool(gap.consequence_of)
+            for before in gap.waiting_for:
+                assert (f"criterion {before}", f"criterion {gap.criterion}") in found.arrows
+    assert ("date uit.finish", "criterion LSC-TST-05") in graph_of(case, date(2021, 9, 7)).arrows
+
+
+def test_all_is_all_criteria_of_a_checkpoint_and_all_dates() -> None:
+    case = subject("november-2021").case
+    found = graph_of(case, date(2021, 9, 7), extent=Extent.ALL)
+    assessment, _ = judge(case, date(2021, 9, 7))
+    assert {one.name for one in found.things if one.sort is Sort.CRITERION} >= {
+        one.criterion for one in assessment.checkpoints[-1].results
+    }
+    assert {one.name for one in found.things if one.sort is Sort.DATE} >= set(assessment.record.dates)
+    assert ("date bat.finish", "date go-live") in found.arrows
+
+
+def test_what_waits_stands_to_the_right_of_what_it_waits_for() -> None:
+    found = graph_of(subject("november-2021").case, date(2021, 9, 7), extent=Extent.ALL)
+    layout = lay_out([one.id for one in found.things], found.arrows, 50)
+    assert all(layout.layer[first] < layout.layer[last] for first, last in found.arrows)
+    for name in layout.layer:
+        for other in layout.layer:
+            if name < other and layout.layer[name] == layout.layer[other]:
+                assert abs(layout.middle[name] - layout.middle[other]) >= 50
+    for (first, _), passed in layout.ways.items():
+        for at, y in enumerate(passed, layout.layer[first] + 1):
+            assert all(abs(y - layout.middle[one]) >= 25 for one in layout.layer if layout.layer[one] == at)
+
+
+DOT_TEXT = r'"(?:[^"\\\x00-\x1f]|\\\\|\\")*"'
+DOT = re.compile(
+    rf"""digraph\ readiness\ {{\n
+    \ \ graph\ \[rankdir=LR,\ label={DOT_TEXT}\];\n
+    \ \ node\ \[shape=box,\ fontname={DOT_TEXT}\];\n
+    (?:\ \ n\d+\ \[label={DOT_TEXT}(?:,\ shape=hexagon)?(?:,\ penwidth=3|,\ style=dashed)?\];\n)*
+    (?:\ \ n\d+\ ->\ n\d+;\n)*
+    (?:\ \ more\ \[label={DOT_TEXT},\ shape=plaintext\];\n)?
+    }}\n""",
+    re.VERBOSE,
+)
+MERMAID_TEXT = r'"(?:[^\W_]|[ .,-]|\#\d+;)*"'
+MERMAID = re.compile(
+    rf"""flowchart\ LR\n
+    \ {{4}}%%\ [^\n{{}}]*\n
+    (?:\ {{4}}n\d+(?:\[{MERMAID_TEXT}\]|{{{{{MERMAID_TEXT}}}}})(?::::root|:::clear)?\n)*
+    (?:\ {{4}}n\d+\ -->\ n\d+\n)*
+    \ {{4}}classDef\ root\ stroke-width:4px\n
+    \ {{4}}classDef\ clear\ stroke-dasharray:4\ 3\n
+    (?:\ {{4}}%%\ and\ \d+\ more\n)?""",
+    re.VERBOSE,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(shown_titles, min_size=1, max_size=7), st.sampled_from(Extent))
+def test_both_languages_hold_what_a_strict_reader_takes(titles: list[str], extent: Extent) -> None:
+    case = subject("november-2021", titled(data_of("november-2021"), [*titles, *HOSTILE_WORDS])).case
+    found = graph_of(case, date(2021, 9, 7), extent=extent)
+    for written, grammar, arrow in (
+        (dot.dependencies(found), DOT, "->"),
+        (mermaid.dependencies(found), MERMAID, "-->"),
+    ):
+        assert grammar.fullmatch(written), written
+        numbers = {one.id: f"n{at}" for at, one in enumerate(found.things, 1)}
+        read = re.findall(rf"^ +(n\d+) {arrow} (n\d+)", written, re.MULTILINE)
+        assert read == [(numbers[first], numbers[last]) for first, last in found.arrows]
+
+
+HOSTILE_WORDS = ('"]; click n1 "x"', "a\\", "`**b**`", "end", "#quot;", "%%{init}%%", "]]>}}", "a --> b")
+
+
+def test_very_many_criteria_are_cut_and_it_says_so() -> None:
+    release = data_of("november-2021")
+    criterion = {
+        "title": "t",
+        "category": "c",
+        "owner": "o",
+        "importance": "hard",
+        "at": {"go-live": {"check": {"evidence": {"type": "x"}}}},
+    }
+    criteria = {
+        "kind": "criteria",
+        "id": "of-a-test",
+        "title": "t",
+        "version": "1",
+        "wording": "ours",
+        "criteria": {f"C{at}": {**criterion, "requires": [f"C{at - 1}"] if at % 3 else []} for at in range(260)},
+    }
+    case = subject("november-2021", {**release, "criteria": "criteria/of-a-test.yaml"}, criteria).case
+    found = graph_of(case, date(2021, 9, 7))
+    assert (len(found.things), found.left_out) == (200, 60)
+    picture = dependencies.picture(found)
+    assert "and 60 more things" in [one.text for one in check(picture).iter(f"{SVG}text")]
+    assert "and 60 more" in dot.dependencies(found)
+
+
+# The command
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, ["graph", *words])
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_command_draws_each_picture(name: str, tmp_path: Path) -> None:
+    release = str(ROOT / "releases" / "november-2021")
+    told = call(release, "--as-of", "2021-09-07", "--picture", name, "--at", "go-live")
+    assert told.exit_code == 0, told.stderr
+    root = ET.fromstring(told.stdout)  # noqa: S314 - our own
+    assert root.get("width") is not None
+    path = tmp_path / "picture.png"
+    told = call(release, "--as-of", "2021-09-07", "--picture", name, "--format", "png", "--output", str(path))
+    assert told.exit_code == 0, told.stderr
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_command_says_what_it_cannot_draw() -> None:
+    release, other = (str(ROOT / "releases" / name) for name in ("november-2021", "november-2019"))
+    day = ("--as-of", "2021-09-07")
+    for words, said in (
+        ((release, other, *day), "a picture shows one release, and 2 are named"),
+        ((release, *day, "--picture", "gantt", "--format", "dot"), "dot holds what depends on what"),
+        ((release, *day, "--at", "go-lives"), "Did you mean 'go-live'?"),
+        ((release, "--as-of", "2000-01-03"), "no checkpoint is on record on that day"),
+    ):
+        told = call(*words)
+        assert told.exit_code == 2
+        assert said in " ".join(told.stderr.split()), told.stderr
+
+
+def test_the_graph_is_that_of_the_next_checkpoint_unless_another_is_named() -> None:
+    release = str(ROOT / "releases" / "november-2021")
+    told = call(release, "--as-of", "2021-09-07", "--format", "mermaid").stdout
+    assert "Assessment against the Live Services Criteria" in told.splitlines()[1]
+    told = call(release, "--as-of", "2021-09-07", "--format", "mermaid", "--at", "go-live").stdout
+    assert "what stands in the way of Live operation" in told.splitlines()[1]
+    told = call(release, "--as-of", "2021-09-07", "--format", "mermaid", "--at", "go-live", "--all").stdout
+    assert "criteria and dates at Live operation" in told.splitlines()[1]
 
 
 # How far dates may slip

@@ -1,4 +1,4 @@
-"""A schedule as a Gantt chart in the language of Mermaid, for pages that draw it: GitHub, GitLab, wikis.
+"""A schedule as a Gantt chart, and what depends on what, in the language of Mermaid, for pages that draw it: GitHub, wikis.
 
 An end date counts whole (`inclusiveEndDates`), a milestone stands where its day begins. The line of today is left out,
 for it would be that of the reader. What has no exact days is left out, each in a comment. Source: the grammar of gantt
@@ -8,6 +8,7 @@ diagrams in Mermaid 11: a name ends at a colon, data at ';' or '#', and a name m
 import re
 from collections.abc import Iterator, Sequence
 
+from readiness.dependence import Dependence, Sort, say_title
 from readiness.document import printable
 from readiness.moment import say_day
 from readiness.schedule import Scheduled
@@ -46,6 +47,28 @@ def schedules(shown: Sequence[Timetable]) -> str:
         for one in timetable.left_out:
             lines.append(f"    %% left out, its days are not known exactly - {_name(one.id)} {_name(one.title)}")
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def dependencies(found: Dependence) -> str:
+    """Return what depends on what as a flowchart: a criterion is a box, a date a hexagon, a root has a thick edge."""
+    names = {one.id: f"n{number}" for number, one in enumerate(found.things, 1)}
+    lines = ["flowchart LR", f"    %% {_name(say_title(found))}"]
+    for one in found.things:
+        before, after = ('["', '"]') if one.sort is Sort.CRITERION else ('{{"', '"}}')
+        root = ":::root" if one.root else "" if one.gap else ":::clear"
+        said = f"{one.name}: {one.words}" if one.sort is Sort.CRITERION else one.words
+        lines.append(f"    {names[one.id]}{before}{_quoted(f'{said} ({one.state})')}{after}{root}")
+    lines += [f"    {names[first]} --> {names[last]}" for first, last in found.arrows]
+    lines += ["    classDef root stroke-width:4px", "    classDef clear stroke-dasharray:4 3"]
+    if found.left_out:
+        lines.append(f"    %% and {found.left_out} more")
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _quoted(words: str) -> str:
+    """Return a text between quotes, in which each sign that may mean something is written as its number."""
+    flat = " ".join(printable(words).split())
+    return "".join(one if one.isalnum() or one in " .,-" else f"#{ord(one)};" for one in flat)
 
 
 def _rows(items: Sequence[Scheduled], prefix: str) -> Iterator[str]:
