@@ -214,6 +214,14 @@ def test_of_a_long_plan_the_first_rows_are_shown_and_how_many_more_there_are() -
 # The plan
 
 
+def test_a_planned_day_that_has_passed_is_said_not_to_be_confirmed() -> None:
+    picture = plan_picture(subject("november-2021").case, date(2021, 10, 20))
+    said = [one.text for one in parsed(picture).iter(f"{SVG}text")]
+    assert said.count("start not confirmed") == 2
+    assert "not confirmed, fixed" in said
+    assert "Live operation: on 4 November 2021, fixed." in picture.alternative
+
+
 def marks(picture: Picture, tag: str, **of: str) -> int:
     """Return how many shapes of a sort a picture has above its legend."""
     return sum(

@@ -134,7 +134,7 @@ class _Chart:
         self.row = TALL if self.tall else LOW
         self.drawn: set[str] = set()
         said = {
-            one.id: (cut(say_dates(one, year=self.years), DATES, SMALL), cut(say_state(one), DATES, SMALL))
+            one.id: (cut(say_dates(one, year=self.years), DATES, SMALL), cut(say_state(one, self.as_of), DATES, SMALL))
             for one in items
         }
         taken = max(wide(words, SMALL) for pair in said.values() for words in (pair if self.tall else pair[:1]))
@@ -429,11 +429,15 @@ def _untold(one: Scheduled) -> bool:
     return finish.latest is None and at_least and not isinstance(finish, Beyond)
 
 
-def say_state(one: Scheduled) -> str:
+def say_state(one: Scheduled, as_of: date) -> str:
     """Return what is to be known of a row beside its dates."""
     if one.finished:
         return "happened" if one.milestone else "finished"
-    said = [*(["under way"] if one.started else []), *(["fixed"] if one.fixed else [])]
+    end = one.finish if one.started else one.start
+    lacking = end.latest is not None and end.latest < as_of
+    which = "" if one.milestone else "finish " if one.started else "start "
+    said = [*(["under way"] if one.started else []), *([f"{which}not confirmed"] if lacking else [])]
+    said += ["fixed"] if one.fixed else []
     least, most = one.total_float or (None, None)
     if most is not None and most < 0:
         return ", ".join([*said, f"{say_days(-most)} too late"])
@@ -441,28 +445,26 @@ def say_state(one: Scheduled) -> str:
         return ", ".join([*said, f"up to {say_days(-least)} too late"])
     if one.critical:
         said.append("critical")
-    elif least is not None and not one.fixed:
+    elif least is not None and not one.fixed and not lacking:
         said.append(f"float {say_days(least)}{'' if least == most else ' or more'}")
-    if not said and any(f"{one.id}{end} (actual)" in one.needs for end in ("", ".start", ".finish")):
-        return "not confirmed"
     return ", ".join(said)
 
 
 def _alternative(timetable: Timetable, items: Sequence[Scheduled], title: str) -> str:
     """Return what the picture says in words: every row with its dates."""
-    rows = [f"{told(one.title or one.id)}: {_when(one)}." for one in items[:MOST_TOLD]]
+    rows = [f"{told(one.title or one.id)}: {_when(one, timetable.schedule.as_of)}." for one in items[:MOST_TOLD]]
     left = len(timetable.items) - len(rows)
     count = f"{len(timetable.items)} item{'' if len(timetable.items) == 1 else 's'}"
     return " ".join([f"{flat(title)}, {count} as bars.", *rows, *([f"And {left:,} more."] if left else [])])
 
 
-def _when(one: Scheduled) -> str:
+def _when(one: Scheduled, as_of: date) -> str:
     if one.milestone:
         said = "on a day that is not stated" if one.start.open else say_on(one.start)
     else:
         end = ", and its end is not known" if _untold(one) else f" to {_day(one.finish)}"
         said = f"from {_day(one.start)}{end}"
-    state = say_state(one)
+    state = say_state(one, as_of)
     return f"{said}, {state}" if state else said
 
 
