@@ -61,7 +61,7 @@ def graph(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file or its folder. The languages of Mermaid and Graphviz (dot) hold what depends on what.
     """
     asked = read(releases, criteria, as_of)
-    if len(asked) > 1:
+    if len(asked) != 1:
         raise click.UsageError(f"a picture shows one release, and {len(asked)} are named; name one")
     if form in WORDS and name != DEPENDENCIES:
         raise click.UsageError(f"{form} holds what depends on what; for the picture {name!r} ask for svg or png")
