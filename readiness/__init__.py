@@ -7,6 +7,7 @@ The line from files to an answer; each module imports only what stands above it 
     truth        false < unknown < true
     verdict      verdicts, outlooks, decisions: the words
     document     text to data with the place of every key and value; the only door to the YAML library
+    scribe       data to the text of a document
     columns      words in the columns of a terminal
     fonts        the fonts that are shipped, and how wide words are in them
     raster       a picture as dots
@@ -25,6 +26,9 @@ The line from files to an answer; each module imports only what stands above it 
     release      the facts of a release as stated
     closures     calendar documents
     changes      the change schedule: documents, conflicts, breached rules, figures; one matter a file
+    mapping      imports as documents state them
+    readings     what stands in a cell, read as a value of a document
+    repeats      events of a calendar once for each time they happen
     record       the release as it was on record on a day
     bookings     a release's plan as a change schedule sees it
     graph        what depends on what: order and loops
@@ -45,6 +49,8 @@ The line from files to an answer; each module imports only what stands above it 
     cases        tests of criteria as documents state them
     scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
+    importing    rows of a table to changes, and what is wrong with the others
+    starting     an import begun from the headings of a table
     schema       JSON Schemas of documents, for editors
     ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
@@ -67,6 +73,7 @@ The line from files to an answer; each module imports only what stands above it 
     gist         an assessment in few words
     limits       leeway in sentences
     blocks       a report before it looks like anything
+    receipt      what became of a table that was imported
     briefing     a change schedule as a report: headings, sentences, tables
     prospects    earliest days and repairs in sentences
     occasions    what the passing of time alone does to a result

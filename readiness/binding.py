@@ -20,13 +20,22 @@ from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, miss
 from readiness.document import MOST_DEPTH, MOST_MISTAKES, Document, reach
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer, Span
+from readiness.mapping import ImportDocument
 from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
 from readiness.period import respell_period
 from readiness.release import Release
 from readiness.scenarios import ScenarioDocument
 
 Facts = TypeVar(
-    "Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument, ChangeSchedule, ChangeRules
+    "Facts",
+    Release,
+    CriteriaSet,
+    CalendarDocument,
+    CaseDocument,
+    ScenarioDocument,
+    ChangeSchedule,
+    ChangeRules,
+    ImportDocument,
 )
 
 MODELS: Mapping[
@@ -37,7 +46,8 @@ MODELS: Mapping[
     | type[CaseDocument]
     | type[ScenarioDocument]
     | type[ChangeSchedule]
-    | type[ChangeRules],
+    | type[ChangeRules]
+    | type[ImportDocument],
 ] = {
     "release": Release,
     "criteria": CriteriaSet,
@@ -46,6 +56,7 @@ MODELS: Mapping[
     "scenarios": ScenarioDocument,
     "change-schedule": ChangeSchedule,
     "change-rules": ChangeRules,
+    "import": ImportDocument,
 }
 
 

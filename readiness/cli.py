@@ -8,6 +8,7 @@ needs when it runs.
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ COMMANDS = (
     "waivers",
     "graph",
     "changes",
+    "import",
     "lint",
     "test",
     "explain",
@@ -32,7 +34,10 @@ COMMANDS = (
     "init",
     "completion",
 )
-"""The commands in the order in which they are listed; each is the function of its name in a module of its name."""
+"""The commands in the order in which they are listed; each is the function of its name in a module of its name.
+
+Where that is a word of the language it has a line below it: `import_`.
+"""
 
 
 class _Commands(click.Group):
@@ -44,7 +49,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = getattr(import_module(f"readiness.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(import_module(f"readiness.commands.{name}"), name)
         return found
 
 

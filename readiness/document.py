@@ -19,7 +19,7 @@ from readiness.location import Part, Pointer, Span
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_DEPTH = 64
-MOST_VALUES = 400_000
+MOST_VALUES = 800_000
 MOST_MISTAKES = 200
 LONGEST_SHOWN = 60
 

@@ -18,7 +18,7 @@ from readiness.cases import CaseDocument
 from readiness.changes.agenda import Agenda, make_agenda
 from readiness.changes.mistakes import check_rules, check_schedule
 from readiness.changes.rules import ChangeRule, ChangeRules
-from readiness.changes.schedule import ChangeSchedule
+from readiness.changes.schedule import ChangeSchedule, ScheduleFrame
 from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
@@ -37,6 +37,7 @@ from readiness.files import (
 from readiness.joining import UNMATCHED, check_together
 from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
+from readiness.mapping import ImportDocument
 from readiness.past import past
 from readiness.placed import Placed
 from readiness.record import Record
@@ -52,7 +53,15 @@ from readiness.trial import Suite, Trial, check_case, compose, relocate_case
 from readiness.waiver import Standing, State, standings
 
 Facts = TypeVar(
-    "Facts", Release, CriteriaSet, CalendarDocument, CaseDocument, ScenarioDocument, ChangeSchedule, ChangeRules
+    "Facts",
+    Release,
+    CriteriaSet,
+    CalendarDocument,
+    CaseDocument,
+    ScenarioDocument,
+    ChangeSchedule,
+    ChangeRules,
+    ImportDocument,
 )
 RELEASES = "releases"
 
@@ -192,6 +201,13 @@ def load_programme(
     loading = Loading(library)
     programme = loading.programme(path, rules)
     return (None if has_errors(loading.found) else programme), tuple(dict.fromkeys(loading.found))
+
+
+def load_import(library: Library, path: Path) -> tuple[tuple[ImportDocument, Calendar] | None, tuple[Diagnostic, ...]]:
+    """Return the import at a path with the calendar of what it makes, and what is wrong; None where nothing is left."""
+    loading = Loading(library)
+    found = loading.imported(path)
+    return (None if has_errors(loading.found) else found), tuple(dict.fromkeys(loading.found))
 
 
 def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
@@ -616,16 +632,22 @@ class Loading:
             )
         return paths
 
-    def _calendar(self, release: Release | ChangeSchedule, document: Document) -> Calendar | None:
+    def imported(self, path: Path) -> tuple[ImportDocument, Calendar] | None:
+        """Return the import in a file, and the calendar of the schedule it makes."""
+        found = self.bound(ImportDocument, path)
+        calendar = None if found is None else self._calendar(found.schedule, self.library.open(path), ("schedule",))
+        return None if found is None or calendar is None else (found, calendar)
+
+    def _calendar(self, release: Release | ScheduleFrame, document: Document, at: Pointer = ()) -> Calendar | None:
         known = self._chain(release.calendar)
         if release.calendar not in known:
             if self._calendar_path(release.calendar) is None:
-                self._unknown_calendar(release.calendar, document, ("calendar",))
+                self._unknown_calendar(release.calendar, document, (*at, "calendar"))
             return None
         built = build_calendar(release.calendar, known)
         if isinstance(built, str):
             message = f"the calendar {release.calendar!r} cannot be used: {built}"
-            self.found.append(error("wrong-calendar", message, Place(document.path, ("calendar",))))
+            self.found.append(error("wrong-calendar", message, Place(document.path, (*at, "calendar"))))
             return None
         return built
 

@@ -35,6 +35,7 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             "scenarios": loading.scenarios,
             "change-schedule": loading.programme,
             "change-rules": loading.change_rules,
+            "import": loading.imported,
         }
         looks.get(kind or "", loading.calendar)(path)
     return tuple(dict.fromkeys(loading.found))

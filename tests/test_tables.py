@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from readiness.document import MOST_BYTES
 from readiness.tables.grid import Grid, Unreadable, letters_of
 from readiness.tables.layout import Layout
-from readiness.tables.reading import MOST_BYTES, read_grid
+from readiness.tables.reading import read_grid
 from readiness.tables.rows import Table, make_table
 from readiness.tables.serials import Shape, shape_of, value_of
 
@@ -307,7 +308,7 @@ def test_a_link_to_another_file_is_not_followed() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "it is locked by a password, or a workbook of before 2007"),
         (b"PK\x03\x04 and then nothing", "its archive is damaged"),
         (b"\xff\xfeI\x00d\x00", "it is neither a workbook (.xlsx), a calendar file (.ics) nor comma-separated text"),
-        (b"x" * (MOST_BYTES + 1), "it has 33.6 MB; at most 32 MiB are read"),
+        (b"x" * (MOST_BYTES + 1), "it has 8.4 MB; at most 8 MiB are read"),
         (SMALL[: len(SMALL) // 2], "its archive is damaged"),
     ],
 )

@@ -239,11 +239,9 @@ class ScheduleWindow(Stated):
         return self
 
 
-class ChangeSchedule(Model):
-    """A forward schedule of change: what is planned, and what was made, on which services, where and when."""
+class ScheduleFrame(Model):
+    """What a change schedule says beside its changes."""
 
-    kind: Literal["change-schedule"]
-    """What this document is: a change schedule."""
     id: Name
     """The name under which releases ask for it."""
     title: Prose
@@ -268,7 +266,14 @@ class ChangeSchedule(Model):
     """The environments, by id."""
     regions: dict[Name, Region] = {}
     """The regions, by id."""
-    changes: dict[Name, Change] = {}
-    """The changes, by id."""
     windows: dict[Name, ScheduleWindow] = {}
     """Freezes, blackouts, quiet periods and maintenance windows, by id."""
+
+
+class ChangeSchedule(ScheduleFrame):
+    """A forward schedule of change: what is planned, and what was made, on which services, where and when."""
+
+    kind: Literal["change-schedule"]
+    """What this document is: a change schedule."""
+    changes: dict[Name, Change] = {}
+    """The changes, by id."""

@@ -1,12 +1,12 @@
 """A file of any of these sorts to a grid: what sort it is its content says, not its name."""
 
+from readiness.document import MOST_BYTES
 from readiness.tables.delimited import read_delimited
 from readiness.tables.events import read_events
 from readiness.tables.grid import Grid
 from readiness.tables.layout import Layout
 from readiness.tables.workbook import list_sheets, read_workbook
 
-MOST_BYTES = 32 * 1024 * 1024
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
