@@ -9,7 +9,7 @@ from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.criteria import CriteriaSet
 from readiness.dates import say_path
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS
-from readiness.moment import say_day, say_on
+from readiness.moment import MONTHS, Window, say_day, say_on
 from readiness.record import Record
 
 MOST = 200
@@ -184,11 +184,20 @@ class _Finding:
     def _date(self, path: str) -> Thing:
         known = self.record.dates.get(path)
         words = say_path(self.record, path)
-        state = "not on record" if known is None else "not stated" if known.window.open else say_on(known.window)
+        state = "not on record" if known is None else "not stated" if known.window.open else _when(known.window)
         lacking = known is None or known.window.day is None or path in self.unconfirmed
         if path in self.unconfirmed and known is not None and not known.window.open:
-            state = f"planned {state}, not confirmed"
+            state = f"not confirmed, planned {state}"
         return Thing(f"date {path}", Sort.DATE, path, words, state, lacking, lacking, consequence=False, needs=0)
+
+
+def _when(window: Window) -> str:
+    """Return a window in few words: 1 Feb to 28 Feb 2022."""
+    first, last = window.earliest, window.latest
+    if first is None or last is None or first == last:
+        return say_on(window)
+    said = f"{first.day} {MONTHS[first.month - 1][:3]}{'' if first.year == last.year else f' {first.year}'}"
+    return f"{said} to {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
 
 
 def _end(paths: Sequence[str], end: str) -> str | None:

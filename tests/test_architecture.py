@@ -42,6 +42,8 @@ LOADED = {
         "yaml",
         "pydantic",
     },
+    ("graph", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
+    ("graph", "releases/november-2021", "--as-of", "2021-09-07", "--format", "mermaid"): {"click", "yaml", "pydantic"},
     ("changes", "releases/forward-schedule-of-change.yaml", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("changes", "releases/forward-schedule-of-change.yaml", "--as-of", "2021-09-07", "--format", "html"): {
         "click",

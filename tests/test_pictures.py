@@ -337,6 +337,15 @@ def test_all_is_all_criteria_of_a_checkpoint_and_all_dates() -> None:
     assert ("date bat.finish", "date go-live") in found.arrows
 
 
+def test_a_window_is_said_in_few_words() -> None:
+    found = graph_of(subject("firmware-campaign-2022").case, date(2022, 6, 1), extent=Extent.ALL)
+    assert [one.state for one in found.things if one.name == "campaign-start"] == [
+        "not confirmed, planned 1 Feb to 28 Feb 2022"
+    ]
+    words = [one.text or "" for one in check(dependencies.picture(found)).iter(f"{SVG}text")]
+    assert "not confirmed, planned 1 Feb to 28 Feb 2022" in " ".join(words)
+
+
 def test_what_waits_stands_to_the_right_of_what_it_waits_for() -> None:
     found = graph_of(subject("november-2021").case, date(2021, 9, 7), extent=Extent.ALL)
     layout = lay_out([one.id for one in found.things], found.arrows, 50)

@@ -108,8 +108,8 @@ def _thing(one: Thing, x: float, y: float, size: tuple[float, float]) -> Iterato
     most = 2 if tall == TALL else 1
     if one.sort is Sort.DATE:
         named = lines(_capital(one.words), room, most, SMALL)
-        for at, words in enumerate([*named, cut(one.state, room, SMALL)]):
-            yield text(left, y + 17 + 15 * at, words, size=SMALL, colour=SOFT if at == len(named) else INK)
+        for at, words in enumerate([*named, *lines(one.state, room, most + 1 - len(named), SMALL)]):
+            yield text(left, y + 17 + 15 * at, words, size=SMALL, colour=SOFT if at >= len(named) else INK)
         return
     name = cut(one.name, room, SMALL, bold=True)
     yield text(left, y + 17, name, size=SMALL, bold=True)
