@@ -79,6 +79,8 @@ The line from files to an answer; each module imports only what stands above it 
     occasions    what the passing of time alone does to a result
     movement     what moved between two assessments, and because of what
     retrospect   what moved, in sentences
+    argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
+    reasoning    an argument in sentences
     timetable    a schedule in the order and the words in which it is read
     simulated    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together

@@ -91,7 +91,7 @@ class _Passing:
     def _expected(self, old: Result, new: Result) -> Iterator[Occasion]:
         """Yield what it rests on that was expected, and has not come."""
         ids = {one.id for one in (*old.facts, *new.facts)} | {*old.needs, *new.needs}
-        for path, title, window in _expectations(self.before.record):
+        for path, title, window in expectations(self.before.record):
             if path in ids and self._between(window):
                 yield Occasion(path, f"{title} was expected {say_by(window)}, and is not on record.")
 
@@ -147,7 +147,7 @@ def _at(assessment: Assessment, name: str) -> CheckpointAssessment | None:
     return next((one for one in assessment.checkpoints if one.id == name), None)
 
 
-def _expectations(record: Record) -> Iterator[tuple[str, str, Window]]:
+def expectations(record: Record) -> Iterator[tuple[str, str, Window]]:
     """Yield what is expected: its path, its name at the beginning of a sentence, and when."""
     for evidence in record.evidence:
         if evidence.expected is not None:
