@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import chain
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 from readiness import fonts
 from readiness.blocks import Block, Fold, Heading, Items, Paper, Paragraph, Picture, Table
@@ -27,6 +27,10 @@ SIZE, ROOM, PADDING = 9.0, 470.0, 10.0
 """The size of letters in tables, the width of a page between its margins and what a cell keeps free, in points."""
 USUAL = 16
 """A word of up to so many letters is not broken where there is room for it."""
+MARK_ROOM = 300.0
+"""What stands at one side of the edge of a page has so much room beside what stands at the other."""
+FEW = 6
+"""A table of at most so many short rows stays on one page."""
 TALLEST = 28
 """A row of more lines than this may break across pages; a shorter one moves to the next as a whole."""
 _NOT_HELD = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -55,6 +59,11 @@ def words(text: str) -> str:
 def escaped(attachment: str) -> str:
     """Return a JSON text with what no file can hold written as JSON writes it; only texts within it have such letters."""
     return _NOT_HELD.sub(lambda found: json.dumps(found.group())[1:-1], attachment)
+
+
+def drawn(text: str) -> str:
+    """Return words with each letter that no shipped font has, or that draws nothing, as its number instead."""
+    return "".join(one if fonts.has(one) and category(one) != "Cf" else f"\\U{ord(one):08x}" for one in text)
 
 
 def mark(text: str) -> str:

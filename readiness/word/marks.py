@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from readiness.blocks import Table
-from readiness.pages import leftwards, shares, whole
+from readiness.pages import FEW, leftwards, shares, whole
 
-FEW = 6
-"""A table of at most so many short rows stays on one page."""
 _LEFTWARDS = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
     "(?:[^A-Za-z\u00c0-\u024f]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff])?"
