@@ -261,6 +261,96 @@ def test_a_contingency_date_is_looked_at_like_the_first() -> None:
     assert (conflict.kind, conflict.of, conflict.certain) == (Kind.CONTINGENCY, Kind.SAME_SERVICE, True)
 
 
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in LYING], ids=[one[0] for one in LYING])
+def test_a_contingency_date_is_in_the_way_as_a_first_date_is(lies: tuple[str, str], sure: bool | None) -> None:  # noqa: FBT001 - the table says so
+    far = change("2022-05-10T20:00", "2022-05-10T22:00", services=["a"])
+    second = {**far, "contingency": {"start": AT_EIGHT[0], "finish": AT_EIGHT[1]}}
+    if lies == ("tbc", "tbc"):
+        return  # what has no date may meet the first date as well
+    found = found_in(book_of({"x": second, "y": change(*lies, services=["a"])}))
+    kept = {one for one in found if one[0] == "contingency"}
+    assert kept == (set() if sure is False else {("contingency", sure is True, ("x", "y"))})
+
+
+BESIDE = (
+    # a change before a test that begins on 18 September at 10:00, with four quiet days before it: from 14 September on
+    ("just touching, before", ("2021-09-13T20:00", "2021-09-14T00:00"), False),
+    ("just touching, after", ("2021-09-18T10:00", "2021-09-18T11:00"), False),
+    ("overlapping by a minute", ("2021-09-13T20:00", "2021-09-14T00:01"), True),
+    ("overlapping by a minute, at its end", ("2021-09-18T09:59", "2021-09-18T11:00"), True),
+    ("containing", ("2021-09-01T20:00", "2021-09-30T20:00"), True),
+    ("contained", ("2021-09-15T20:00", "2021-09-15T21:00"), True),
+    ("open-ended", ("2021-09-13T20:00", "tbc"), None),
+    ("open-ended, of which the beginning is in it", ("2021-09-15T20:00", "tbc"), True),
+    ("open-ended, later", ("2021-09-18T10:00", "tbc"), False),
+    ("some time of a day before", ("2021-09-13", "2021-09-13"), False),
+    ("some time of the month", ("2021-09", "2021-09"), None),
+    ("of no known date", ("tbc", "tbc"), None),
+)
+
+
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in BESIDE], ids=[one[0] for one in BESIDE])
+def test_a_quiet_period_is_broken_by_what_overlaps_it(lies: tuple[str, str], sure: bool | None) -> None:  # noqa: FBT001 - the table says so
+    windows = {"w": {"category": "quiet-period", "before": "test", "for": "4d"}}
+    book = book_of({"test": change("2021-09-18T10:00", "2021-09-19T10:00"), "x": change(*lies)}, windows=windows)
+    assert found_in(book) == (set() if sure is False else {("quiet-period", sure is True, ("x",))})
+
+
+WITHIN = (
+    # a change beside a maintenance window from 7 September, 20:00, to 8 September, 08:00: whether it lies outside
+    ("just touching, within", ("2021-09-07T20:00", "2021-09-08T08:00"), False),
+    ("just touching, after", ("2021-09-08T08:00", "2021-09-08T09:00"), True),
+    ("beyond by a minute", ("2021-09-07T20:00", "2021-09-08T08:01"), True),
+    ("before by a minute", ("2021-09-07T19:59", "2021-09-07T21:00"), True),
+    ("containing", ("2021-09-07T19:00", "2021-09-08T09:00"), True),
+    ("contained", ("2021-09-07T21:00", "2021-09-07T22:00"), False),
+    ("open-ended", ("2021-09-07T21:00", "tbc"), None),
+    ("open-ended, outside already", ("2021-09-07T19:00", "tbc"), True),
+    ("some time of the month", ("2021-09", "2021-09"), None),
+    ("of no known date", ("tbc", "tbc"), None),
+)
+
+
+@pytest.mark.parametrize(("lies", "sure"), [one[1:] for one in WITHIN], ids=[one[0] for one in WITHIN])
+def test_a_change_leaves_its_maintenance_window_by_a_minute(lies: tuple[str, str], sure: bool | None) -> None:  # noqa: FBT001 - the table says so
+    night = {"category": "maintenance", "services": ["a"], "from": "2021-09-07T20:00", "to": "2021-09-08T08:00"}
+    book = book_of({"x": change(*lies, services=["a"])}, windows={"w": night})
+    assert found_in(book) == (set() if sure is False else {("outside-maintenance", sure is True, ("x",))})
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "sure"),
+    [
+        ("2021-10-21", "2021-10-25", False),
+        ("2021-09-01", "2021-09-20", False),
+        ("2021-10-20", "2021-10-25", True),
+        ("2021-09-01", "2021-09-21", True),
+        ("2021-09-01", "2021-12-01", True),
+        ("2021-10-01", "2021-10-02", True),
+        ("2021-10-01", "tbc", True),
+        ("2021-10-21", "tbc", False),
+        ("2021-09-01", "tbc", None),
+        ("2021-10-20/2021-10-21", "2021-10-25", None),
+        ("tbc", "tbc", None),
+    ],
+)
+def test_an_environment_is_double_booked_by_phases_that_share_a_day(
+    start: str,
+    finish: str,
+    sure: bool | None,  # noqa: FBT001 - the table says so
+) -> None:
+    """Days count whole: a phase until 20 October and one from 21 October just touch."""
+
+    def phase(release: str, first: str, last: str) -> Plan:
+        begins, ends = parse_window(first), parse_window(last)
+        assert begins is not None
+        assert ends is not None
+        return Plan(release, (Phase(release, "uit", "UIT", "uit-b", begins, ends, finished=False),), {})
+
+    found = found_in(book_of({}, phase("november", "2021-09-21", "2021-10-20"), phase("june", start, finish)))
+    assert found == (set() if sure is False else {("double-booked", sure is True, ("june/uit", "november/uit"))})
+
+
 def test_places_that_differ_do_not_meet() -> None:
     def meet(one: Data, other: Data) -> bool:
         return bool(found_in(book_of({"x": change(*AT_EIGHT, **one), "y": change(*AT_EIGHT, **other)})))
