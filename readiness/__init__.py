@@ -58,6 +58,7 @@ The line from files to an answer; each module imports only what stands above it 
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
     kept         an assessment as it is kept, to be compared
+    saved        a saved report of `check`, read strictly
     evaluation   verdicts, outlooks, decisions: `evaluate`
     past         how it stood on each day on which something came on record
     horizon      the day after which nothing changes any more
@@ -78,6 +79,7 @@ The line from files to an answer; each module imports only what stands above it 
     prospects    earliest days and repairs in sentences
     occasions    what the passing of time alone does to a result
     movement     what moved between two assessments, and because of what
+    recollection what moved between saved assessments, as far as they show it
     retrospect   what moved, in sentences
     argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
     reasoning    an argument in sentences

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
+    from readiness.kept import Kept
     from readiness.movement import Movement
     from readiness.placed import Placed
 
@@ -39,9 +40,14 @@ def diff(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Say what changed, and which fact changed it.
 
-    Between two days of one RELEASE (--from, --to), or between two releases A and B. Ends with 0 when nothing
+    Between two days of one RELEASE (--from, --to), or between A and B: releases, or saved reports of
+    `readiness check --format json` (.json). Ends with 0 when nothing
     changed, 1 when something did, 2 when the input or the call is wrong.
     """
+    saved = [Path(one).suffix == ".json" for one in names]
+    if len(names) == TWO and any(saved):
+        _saved(names, saved, criteria, (first, last), form, output)
+        return
     if len(names) > TWO:
         raise click.UsageError("name one release and two days, or two releases")
     if len(names) == 1 and first is None:
@@ -56,6 +62,51 @@ def diff(  # noqa: PLR0913 - the options of the command
     if answered(found, [one.asked for one in sides]):
         raise SystemExit(WRONG)
     raise SystemExit(int(movement.changed))
+
+
+def _saved(  # noqa: PLR0913 - the options of the command
+    names: tuple[str, ...],
+    saved: list[bool],
+    criteria: tuple[Path, ...],
+    days: "tuple[date | None, date | None]",
+    form: str,
+    output: Path | None,
+) -> None:
+    """Compare assessments of which at least one was saved."""
+    from readiness.kept import keep
+    from readiness.recollection import recollect
+
+    sides = [None if kept else _read(name, criteria, day) for name, kept, day in zip(names, saved, days, strict=True)]
+    kept = [
+        _open(Path(name)) if side is None else keep(side.assessment) for name, side in zip(names, sides, strict=True)
+    ]
+    movement = recollect(kept[0], kept[1])
+    read_ = [one for one in sides if one is not None]
+    found = _found(read_)
+    write(_draw(form, movement, read_, found, output), form, output)
+    if answered(found, [one.asked for one in read_]):
+        raise SystemExit(WRONG)
+    raise SystemExit(int(movement.changed))
+
+
+def _open(path: Path) -> "Kept":
+    """Return a saved assessment; a usage error where there is none."""
+    from readiness.files import is_file
+    from readiness.saved import MOST_BYTES, read_saved
+
+    if not is_file(path):
+        raise click.UsageError(f"{path} is not a file")
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from error
+    if len(raw) > MOST_BYTES:
+        raise click.UsageError(f"{path} has more than {MOST_BYTES // 2**20} MiB")
+    found = read_saved(raw)
+    if isinstance(found, str):
+        raise click.UsageError(f"{path} cannot be compared: {found}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +153,9 @@ def _draw(
     if form == "json":
         from readiness.formats import movements
 
-        asked = sides[1].asked
-        return movements.text(
-            movement, lambda one: say_cause(movement, sources, one), asked.documents, asked.case.path, found
-        )
+        documents = sides[-1].asked.documents if sides else {}
+        path = sides[-1].asked.case.path if movement.records is not None else None
+        return movements.text(movement, lambda one: say_cause(movement, sources, one), documents, path, found)
     told = [list(tell_movement(movement, sources))]
     if form == "markdown":
         from readiness.formats import markdown
