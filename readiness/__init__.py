@@ -47,6 +47,7 @@ The line from files to an answer; each module imports only what stands above it 
     kinds        the kinds of check, one a file
     criteria     criteria sets
     cases        tests of criteria as documents state them
+    papers       papers as documents state them
     scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
     importing    rows of a table to changes, and what is wrong with the others
@@ -99,6 +100,7 @@ The line from files to an answer; each module imports only what stands above it 
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it
     pictures     what is seen at a glance, as SVG; one picture a file
+    paper        the paper a group reads, as blocks; one matter a file
     pages        a paper as pages hold it: words as printed, how wide columns are
     word         a Word file: a template without trust, styles, blocks as its XML
     formats      terminal, JSON, diagnostics; one format a file

@@ -22,6 +22,7 @@ from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer, Span
 from readiness.mapping import ImportDocument
 from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
+from readiness.papers import PaperDocument
 from readiness.period import respell_period
 from readiness.release import Release
 from readiness.scenarios import ScenarioDocument
@@ -36,6 +37,7 @@ Facts = TypeVar(
     ChangeSchedule,
     ChangeRules,
     ImportDocument,
+    PaperDocument,
 )
 
 MODELS: Mapping[
@@ -47,7 +49,8 @@ MODELS: Mapping[
     | type[ScenarioDocument]
     | type[ChangeSchedule]
     | type[ChangeRules]
-    | type[ImportDocument],
+    | type[ImportDocument]
+    | type[PaperDocument],
 ] = {
     "release": Release,
     "criteria": CriteriaSet,
@@ -57,6 +60,7 @@ MODELS: Mapping[
     "change-schedule": ChangeSchedule,
     "change-rules": ChangeRules,
     "import": ImportDocument,
+    "paper": PaperDocument,
 }
 
 

@@ -25,6 +25,7 @@ COMMANDS = (
     "diff",
     "waivers",
     "graph",
+    "report",
     "changes",
     "import",
     "lint",

@@ -68,6 +68,9 @@ def say_need(record: Record, need: str) -> str:
     """Return a fact that is needed in words."""
     path = need.removesuffix(" (actual)")
     item = path.removesuffix(".start").removesuffix(".finish")
+    if item not in record.titles and (path != item or "." not in path):
+        name = f"'{item.replace('-', ' ')}'"
+        return f"the {path.rpartition('.')[2]} of {name}" if path != item else f"the day of {name}"
     if item in record.items or path != item:
         name = say_path(record, path)
         return f"confirmation of {name}" if path != need else name

@@ -38,6 +38,7 @@ from readiness.joining import UNMATCHED, check_together
 from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
 from readiness.mapping import ImportDocument
+from readiness.papers import PaperDocument
 from readiness.past import past
 from readiness.placed import Placed
 from readiness.record import Record
@@ -62,8 +63,11 @@ Facts = TypeVar(
     ChangeSchedule,
     ChangeRules,
     ImportDocument,
+    PaperDocument,
 )
 RELEASES = "releases"
+SCENARIOS = "scenarios.yaml"
+"""The scenarios that lie beside a release, unless others are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,13 @@ def load_scenarios(library: Library, path: Path) -> tuple[ScenarioDocument | Non
     return found, tuple(dict.fromkeys(loading.found))
 
 
+def load_paper(library: Library, path: Path) -> tuple[PaperDocument | None, Path | None, tuple[Diagnostic, ...]]:
+    """Return the paper in a file and the file of the release it is about, and what is wrong with the paper."""
+    loading = Loading(library)
+    found, release = loading.paper(path)
+    return found, release, tuple(dict.fromkeys(loading.found))
+
+
 def vary(  # noqa: PLR0913 - a release, where it stands, and how it changes
     library: Library,
     base: tuple[Case, Sequence[Diagnostic]],
@@ -346,6 +357,37 @@ class Loading:
         record = record_of(case, day)
         return Trial(name, document.path, tests.cases[name], case.release.checkpoints, record, sets, case.calendar)
 
+    def paper(self, path: Path) -> tuple[PaperDocument | None, Path | None]:
+        """Return the paper in a file and the file of its release, with the names in it that lead nowhere reported."""
+        found = self.bound(PaperDocument, path)
+        if found is None:
+            return None, None
+        document = self.library.open(path)
+        file = self._release_of(found.release, document, path)
+        release = None if file is None else Loading(self.library).bound(Release, file)
+        if file is None or release is None:
+            return found, file
+        beside = file.parent / SCENARIOS
+        scenarios = Loading(self.library).bound(ScenarioDocument, beside) if is_file(beside) else None
+        at = () if found.at is None else (("checkpoint", found.at, ("at",)),)
+        marked = None if found.classification is None else found.classification.source
+        source = () if marked is None else (("source", marked, ("classification", "source")),)
+        meetings = tuple(("item", name, ("meetings", index)) for index, name in enumerate(found.meetings))
+        told = tuple(("scenario", name, ("scenarios", index)) for index, name in enumerate(found.scenarios))
+        known = {
+            "checkpoint": release.checkpoints,
+            "source": tuple(release.sources),
+            "item": tuple(release.plan),
+            "scenario": () if scenarios is None else tuple(scenarios.scenarios),
+        }
+        named: tuple[tuple[str, str, Pointer], ...] = (*at, *source, *meetings, *told)
+        for sort, name, pointer in named:
+            if name not in known[sort]:
+                listed = ", ".join(known[sort]) or "none"
+                help_ = did_you_mean(name, known[sort], f"There are: {listed}.")
+                self._no_such(f"unknown-{sort}", f"the release has no {sort} {name!r}", document, pointer, help_)
+        return found, file
+
     def scenarios(self, path: Path) -> None:
         """Look through the scenarios in a file: each is applied to their release, on a day on which it can be."""
         found = self.bound(ScenarioDocument, path)
@@ -355,7 +397,7 @@ class Loading:
         loops = check_scenarios(found.scenarios, document.path)
         self.found.extend(loops)
         unusable = {one.where.pointer[1] for one in self.found if isinstance(one.where, Place) and _unusable(one.where)}
-        base = self._changed_release(found, document, path)
+        base = self._release_of(found.release, document, path)
         if base is None:
             return
         loading = Loading(self.library)
@@ -403,9 +445,9 @@ class Loading:
         read |= {one.path: digests[one.path] for one in steps if one.path in digests}
         return Varied(replace(new, inputs=tuple(sorted(read.items()))), changed, tuple(dict.fromkeys(found)))
 
-    def _changed_release(self, scenarios: ScenarioDocument, document: Document, path: Path) -> Path | None:
-        """Return the file of the release that scenarios change, and report it where there is none."""
-        if scenarios.release is None:
+    def _release_of(self, named: str | None, document: Document, path: Path) -> Path | None:
+        """Return the file of the release that scenarios change or a paper is about, and report it where there is none."""
+        if named is None:
             beside = path.parent / RELEASE
             if is_file(beside):
                 return beside
@@ -413,13 +455,13 @@ class Loading:
             help_ = "Add `release: ...`, the path of the release in the repository."
             self.found.append(error("missing-key", message, Place(document.path, ()), help_))
             return None
-        found = self.library.root / scenarios.release
+        found = self.library.root / named
         found = found / RELEASE if is_folder(found) else found
         opened = self.library.open(found)
         if kind_of(opened)[0] == "release":
             return found
         why = opened.diagnostics[0].message if opened.diagnostics else "it is no release"
-        message = f"there is no release {scenarios.release!r}: {why}"
+        message = f"there is no release {named!r}: {why}"
         self._no_such("no-such-file", message, document, ("release",), "")
         return None
 

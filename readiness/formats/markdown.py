@@ -6,7 +6,7 @@ Whatever a document holds is a text there, and no markup.
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.blocks import Block, Fold, Heading, Items, Picture, Table
+from readiness.blocks import Block, Fold, Heading, Items, Paper, Picture, Table
 from readiness.comparison import ALTERED, APPEARED, VANISHED, Comparison, tell
 from readiness.document import printable
 from readiness.leeway import Leeways
@@ -105,6 +105,17 @@ def _leeways(found: Leeways, told: Told) -> Iterator[str]:
 def reports(found: Sequence[Sequence[Block]]) -> str:
     """Return reports of headings, sentences, lists and tables, one after the other."""
     return "\n".join("\n".join(line for block in one for line in _block(block)).strip() + "\n" for one in found)
+
+
+def paper(found: Paper) -> str:
+    """Return a paper: its title, its title block as a table, its marking, and its sections."""
+    lines = [f"# {escape(found.title)}", ""]
+    lines += _table(("", ""), found.front)
+    lines += [f"*{escape(found.marking)}*", ""]
+    if found.permits:
+        lines += [escape(found.permits), ""]
+    lines += [line for block in found.blocks for line in _block(block)]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -1,0 +1,63 @@
+"""A paper from what was found out: its sections in the order in which papers have them."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from readiness.blocks import Block, Heading, Paper
+from readiness.paper.dossier import Dossier
+from readiness.paper.grounds import tell_actions, tell_assumptions, tell_evidence, tell_method
+from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose
+from readiness.paper.plan import tell_changes, tell_plan, tell_scenarios, tell_tolerance
+from readiness.paper.standing import tell_categories, tell_caveats, tell_gaps
+from readiness.papers import Section
+
+
+def _movement(dossier: Dossier) -> Iterator[Block]:
+    if dossier.movement:
+        last = dossier.document.last_meeting
+        yield Heading(2, f"What has moved since {last}" if last else "What has moved since the last meeting")
+        yield from dossier.movement
+        if "history" in dossier.pictures:
+            yield dossier.pictures["history"]
+
+
+def _arguments(dossier: Dossier) -> Iterator[Block]:
+    if dossier.arguments:
+        yield Heading(2, "The reasoning for each criterion")
+        yield from dossier.arguments
+
+
+SECTIONS: Mapping[Section, Callable[[Dossier], Iterator[Block]]] = {
+    Section.PURPOSE: tell_purpose,
+    Section.ASKS: tell_asks,
+    Section.DECISION: tell_decision,
+    Section.CATEGORIES: tell_categories,
+    Section.GAPS: tell_gaps,
+    Section.PLAN: tell_plan,
+    Section.MOVEMENT: _movement,
+    Section.SCENARIOS: tell_scenarios,
+    Section.TOLERANCE: tell_tolerance,
+    Section.CHANGES: tell_changes,
+    Section.CAVEATS: tell_caveats,
+    Section.EVIDENCE: tell_evidence,
+    Section.ACTIONS: tell_actions,
+    Section.ASSUMPTIONS: tell_assumptions,
+    Section.ARGUMENTS: _arguments,
+    Section.METHOD: tell_method,
+}
+"""Who tells each section; one that has nothing to say is left out."""
+
+
+def compose(dossier: Dossier, sections: Collection[Section]) -> Paper:
+    """Return the paper with these sections, without what it carries along."""
+    document = dossier.document
+    marking = document.classification
+    return Paper(
+        document.title or f"Readiness of the {dossier.assessment.title}",
+        front(dossier),
+        dossier.as_of,
+        "Classification: not stated" if marking is None else f"Classification: {marking.name}",
+        "" if marking is None else marking.permits,
+        document.number,
+        tuple(block for name, tell in SECTIONS.items() if name in sections for block in tell(dossier)),
+        "",
+    )

@@ -1,0 +1,79 @@
+"""All that a paper is made of, put together before a word of it is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from readiness.assessment import Assessment, CheckpointAssessment, Result
+from readiness.blocks import Block, Picture
+from readiness.changes.answer import Answer
+from readiness.comparison import Comparison
+from readiness.criteria import CriteriaSet
+from readiness.leeway import Leeways
+from readiness.moment import say_day
+from readiness.papers import PaperDocument
+from readiness.record import Record
+from readiness.release import Source, Standing
+from readiness.repair import Repairs
+from readiness.timetable import Timetable
+from readiness.waiver import Standing as Waived
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What was found out about a release on a day, and the paper that is to say it.
+
+    `checkpoint` is the one the paper is about. `sets` are the criteria by path, `inputs` the path and the SHA-256 of every
+    file read. `movement` and `arguments` are blocks that others have composed; `pictures` are by name.
+    """
+
+    document: PaperDocument
+    assessment: Assessment
+    checkpoint: CheckpointAssessment
+    sets: Mapping[str, CriteriaSet]
+    sources: Mapping[str, Source]
+    timetable: Timetable
+    standings: tuple[Waived, ...]
+    inputs: tuple[tuple[str, str], ...]
+    version: str
+    leeways: Leeways | None = None
+    repairs: Repairs | None = None
+    answer: Answer | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    movement: tuple[Block, ...] = ()
+    arguments: tuple[Block, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict[str, Picture])
+
+    @property
+    def record(self) -> Record:
+        """What was on record on the day of the paper."""
+        return self.assessment.record
+
+    @property
+    def as_of(self) -> date:
+        """The day of the paper."""
+        return self.assessment.as_of
+
+    @property
+    def day(self) -> str:
+        """The day of the paper in words."""
+        return say_day(self.as_of)
+
+    @property
+    def group(self) -> str:
+        """Whom the paper is for, as a sentence names it."""
+        return f"the {self.document.group}" if self.document.group else "the group"
+
+    def rest_of(self, *results: Result) -> tuple[str, ...]:
+        """Return what a sentence about results at the checkpoint rests on."""
+        return tuple(f"{self.checkpoint.id}/{one.criterion}" for one in results)
+
+    @property
+    def sources_used(self) -> Mapping[str, Source]:
+        """The sources that were on record on the day of the paper."""
+        return {name: one for name, one in self.sources.items() if date.fromordinal(one.date.toordinal()) <= self.as_of}
+
+
+def titled(source: Source) -> str:
+    """Return the title of a source, and that it is a draft where it is one."""
+    return f"{source.title} (draft)" if source.standing is Standing.DRAFT else source.title
