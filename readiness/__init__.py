@@ -80,7 +80,7 @@ The line from files to an answer; each module imports only what stands above it 
     prospects    earliest days and repairs in sentences
     occasions    what the passing of time alone does to a result
     movement     what moved between two assessments, and because of what
-    recollection what moved between saved assessments, as far as they show it
+    recollection  what moved between saved assessments, as far as they show it
     retrospect   what moved, in sentences
     argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
     reasoning    an argument in sentences
