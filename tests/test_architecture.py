@@ -50,6 +50,8 @@ LOADED = {
         "yaml",
         "pydantic",
     },
+    ("import", "--help"): {"click"},
+    ("import", "releases/an-invented-release/testing-issues.csv", "--start"): {"click", "yaml", "pydantic"},
     ("check", "releases/november-2021", "--as-of", "2021-09-07"): {
         "click",
         "yaml",

@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from contextlib import chdir
 from datetime import date, datetime, time
 from pathlib import Path
@@ -397,6 +399,17 @@ def test_what_repeats_without_end_is_looked_for_until_a_day(tmp_path: Path) -> N
     assert (4, "it repeats more than 5,000 times") in [
         (row, said.partition(";")[0]) for row, _, said in reasons(report)
     ]
+
+
+def test_a_calendar_without_the_library_that_reads_it_names_the_extra(tmp_path: Path) -> None:
+    (tmp_path / "changes.ics").write_bytes(EVENTS.replace("\n", "\r\n").encode())
+    program = "import sys; sys.modules['icalendar'] = None; from readiness.cli import run; run()"
+    call = ["import", "changes.ics", "--mapping", str(mapping(tmp_path, OF_EVENTS))]
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *call], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2
+    assert "readiness[calendars]" in ran.stderr
 
 
 def test_a_calendar_that_this_program_wrote_can_be_imported(tmp_path: Path) -> None:
