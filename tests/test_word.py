@@ -287,6 +287,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a program": (lambda: packed({**own(), "word/vbaProject.bin": b"x"}), "macros"),
     "a link to elsewhere": (lambda: changed(RELS, "</Relationships>", FETCHED), "fetches something from elsewhere"),
     "a field that fetches": (lambda: changed("word/header1.xml", "</w:p>", FIELD), "INCLUDETEXT"),
+    "a header without a link": (lambda: changed("word/document.xml", ' r:id="rId9"', ""), "header or footer that it lacks"),
     "no styles": (
         lambda: packed({k: v for k, v in own().items() if k != "word/styles.xml"}),
         "no part word/styles.xml",

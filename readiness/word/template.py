@@ -42,6 +42,7 @@ _ROOTS = {
 }
 """The outermost element of what is kept, by the kind of the link that leads there."""
 _EDGES = ("header", "footer")
+_NOT_ALONE = (*_EDGES, "officeDocument")
 _WITHIN = ("image", "hyperlink")
 _CLICKED = ("http://", "https://", "mailto:")
 _RUNS = re.compile(r"macroenabled|vba|activex|oleobject|/embeddings/", re.IGNORECASE)
@@ -96,19 +97,15 @@ class _Template:
             raise WrongPackageError("it is no Word document or template")
         parts = {"word/document.xml": self._xml(main, "officeDocument")}
         body = _emptied(parts["word/document.xml"])
-        used = {node.get(_REFERRED) for node in body.iter() if node.get(_REFERRED)}
-        kept: dict[str, _Link] = {}
-        for one in self._links(main):
-            if one.kind in _ROOTS and one.kind != "officeDocument" and not one.external:
-                if one.kind not in _EDGES:
-                    kept.setdefault(one.kind, one)
-                elif one.id in used:
-                    kept[one.id] = one
-        if used - kept.keys():
+        linked = [one for one in self._links(main) if not one.external]
+        edges = {one.id: one for one in linked if one.kind in _EDGES}
+        used = [node.get(_REFERRED) for node in body.iter() if _kind(node) != _NO_KIND]
+        if not edges.keys() >= set(used):
             raise WrongPackageError("its section names a header or footer that it lacks")
+        kept = {one.kind: one for one in reversed(linked) if one.kind in _ROOTS and one.kind not in _NOT_ALONE}
         if "styles" not in kept:
             raise WrongPackageError("it has no styles")
-        return self._packed(parts, list(kept.values()))
+        return self._packed(parts, [*kept.values(), *(edges[one] for one in dict.fromkeys(used))])
 
     def _packed(self, parts: dict[str, Any], kept: list[_Link]) -> bytes:
         blobs: dict[str, bytes] = {}
