@@ -71,8 +71,8 @@ def mark(text: str) -> str:
     return text if len(text) <= LONGEST_MARK else f"{text[:LONGEST_MARK]}..."
 
 
-def shares(table: Table) -> tuple[float, ...]:
-    """Return how wide each column is, as shares of the page: as the table says, else by what stands in it.
+def shares(table: Table, room: float) -> tuple[float, ...]:
+    """Return how wide each column is, as shares of the room in points: as the table says, else by what stands in it.
 
     No column is so narrow that it breaks a word of usual length, as long as there is room for all of them.
     """
@@ -81,7 +81,7 @@ def shares(table: Table) -> tuple[float, ...]:
     if len(wanted) != len(columns) or sum(wanted) <= 0:
         wanted = [_wanted(column) for column in columns]
     given = [one / sum(wanted) for one in wanted]
-    least = [(_widest(column) + PADDING) / ROOM for column in columns]
+    least = [(_widest(column) + PADDING) / room for column in columns]
     if sum(least) >= 1:
         return tuple(one / sum(least) for one in least)
     narrow = [one < low for one, low in zip(given, least, strict=True)]

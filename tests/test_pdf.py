@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, LONG, PLAIN, SVG, hostile, rows, texts
 from pypdf import PdfReader
+from strategies import ROOT
 
 from readiness.blocks import Heading, Items, Paper, Paragraph, Picture, Table
 from readiness.formats.pdf import ATTACHED, write
@@ -220,3 +222,13 @@ def test_every_page_is_drawn_within_its_margins(tmp_path: Path) -> None:
             assert min(min(line[:12]) for line in lines) > 250
             assert min(min(line[-12:]) for line in lines) > 250
             assert min(map(min, lines[:5] + lines[-5:])) > 250
+
+
+@pytest.mark.parametrize(("form", "library"), [("docx", "docx"), ("docx", "resvg_py"), ("pdf", "typst")])
+def test_where_a_library_is_lacking_the_extra_is_named(form: str, library: str) -> None:
+    program = (
+        f"import sys; sys.path.insert(0, 'tests'); sys.modules[{library!r}] = None\n"
+        f"from papers import PLAIN\nfrom readiness.formats import {form}\nprint({form}.write(PLAIN))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "install readiness[paper], or ask for html" in ran.stdout

@@ -23,7 +23,7 @@ from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, PLAIN, hostile, rows, texts
 
 from readiness.blocks import Heading, Paper, Paragraph, Table
 from readiness.formats.docx import ATTACHED, write
-from readiness.pages import MOST_ROWS, escaped, lay_out, shares, words
+from readiness.pages import MOST_ROWS, ROOM, escaped, lay_out, shares, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = hostile(*HOSTILE_TEXTS, LEFTWARDS)
@@ -126,9 +126,9 @@ def test_a_row_longer_than_a_page_may_break() -> None:
 
 def test_columns_are_as_wide_as_the_table_says_and_no_word_breaks() -> None:
     table = Table("T", ("A", "B"), (("x", "y"),), widths=(1, 3))
-    assert shares(table) == (0.25, 0.75)
+    assert shares(table, ROOM) == (0.25, 0.75)
     narrow = Table("T", ("Criterion", "Because"), (("LSC-TST-01", "words " * 40),), widths=(1, 99))
-    first, second = shares(narrow)
+    first, second = shares(narrow, ROOM)
     assert 0.1 < first < 0.2
     assert first + second == pytest.approx(1)
     raw = opened(made(replace(PLAIN, blocks=(table,)))).tables[1]._tbl
@@ -240,6 +240,8 @@ def test_a_template_lends_its_styles_margins_and_header() -> None:
     (section,) = document.sections
     assert section.header.paragraphs[0].text == "The Operations Group"
     assert PLAIN.marking in section.header.paragraphs[1].text
+    assert {one.get(f"{W}val") for one in section.header.paragraphs[1]._p.iter(f"{W}tab")} == {None, "clear", "right"}
+    assert all(one._p.find(f"{W}pPr/{W}keepNext") is not None for one in document.paragraphs if one.text == "Inputs")
     assert "".join(one.text for one in section.footer.paragraphs).count("White") == 1
     assert list(section.footer._element.iter(f"{W}fldSimple"))
     width = sum(int(one.get(f"{W}w", "0")) for one in document.tables[1]._tbl.tblGrid)
@@ -287,7 +289,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a program": (lambda: packed({**own(), "word/vbaProject.bin": b"x"}), "macros"),
     "a link to elsewhere": (lambda: changed(RELS, "</Relationships>", FETCHED), "fetches something from elsewhere"),
     "a field that fetches": (lambda: changed("word/header1.xml", "</w:p>", FIELD), "INCLUDETEXT"),
-    "a header without a link": (lambda: changed("word/document.xml", ' r:id="rId9"', ""), "header or footer that it lacks"),
+    "a header without a link": (
+        lambda: changed("word/document.xml", ' r:id="rId9"', ""),
+        "header or footer that it lacks",
+    ),
     "no styles": (
         lambda: packed({k: v for k, v in own().items() if k != "word/styles.xml"}),
         "no part word/styles.xml",

@@ -101,21 +101,21 @@ class _Writing:
         return _settled(out)
 
     def _block(self, block: Block) -> list[str]:
-        from readiness.word.marks import paragraph, table
+        from readiness.word.marks import KEPT, paragraph, table
 
         if isinstance(block, Paragraph):
             return [self._paragraph(block.words)]
         made: list[str] = []
         if isinstance(block, Fold):
-            made.append(paragraph(self.ids["paper fold"], block.words))
+            made.append(paragraph(self.ids["paper fold"], block.words, KEPT))
             self.spaced = False
             return made + [one for inner in block.blocks for one in self._block(inner)]
         if isinstance(block, Table):
-            made += (paragraph(self.ids["caption"], block.caption), table(self.ids, block, self.edges.width))
+            made += (paragraph(self.ids["caption"], block.caption, KEPT), table(self.ids, block, self.edges.width))
         elif isinstance(block, Items):
             made += [paragraph(self.ids["list bullet"], line) for line in block.lines]
         elif isinstance(block, Heading):
-            made.append(paragraph(self.ids[f"heading {block.level}"], block.words))
+            made.append(paragraph(self.ids[f"heading {block.level}"], block.words, KEPT))
         else:
             made += self._picture(block)
         self.spaced = isinstance(block, Table)
@@ -142,7 +142,7 @@ class _Writing:
         self.pictures += 1
         link, _ = self.part.get_or_add_image(io.BytesIO(dots))
         run = picture(link, self.pictures, shown.name, shown.alternative, size)
-        placed = f'<w:p><w:pPr><w:pStyle w:val="{self.ids["paper picture"]}"/></w:pPr>{run}</w:p>'
+        placed = f'<w:p><w:pPr><w:pStyle w:val="{self.ids["paper picture"]}"/><w:keepNext/></w:pPr>{run}</w:p>'
         return [placed, paragraph(self.ids["caption"], shown.title, '<w:keepNext w:val="0"/>')]
 
     def _numbering(self) -> Any:

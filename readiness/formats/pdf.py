@@ -103,7 +103,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    parts = shares(table)
+    parts = shares(table, ROOM)
     rooms = [part * ROOM - PADDING for part in parts]
     short = [whole(row, parts) for row in table.rows]
     return {

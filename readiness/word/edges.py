@@ -23,6 +23,7 @@ class Edges:
 
     def __init__(self, section: Any) -> None:
         self.section = section
+        self.stops: list[int] = []
         size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
         wide, high = _twips(size, "w", 11906), _twips(size, "h", 16838)
         self.width = (
@@ -35,6 +36,8 @@ class Edges:
 
     def mark(self, document: Any, ids: Mapping[str, str], number: str, marking: str) -> None:
         """Write the number, the classification and the number of the page at the edges of every sort of page."""
+        tabs = document.styles.element.iterfind(f"{{{W}}}style/{{{W}}}pPr/{{{W}}}tabs/{{{W}}}tab")
+        self.stops = sorted({_twips(one, "pos", 0) for one in tabs if one.get(f"{{{W}}}val") != "clear"})
         for kind in self._kinds(document):
             header, footer = self._part(document, "header", kind), self._part(document, "footer", kind)
             said = _said(header)
@@ -62,7 +65,8 @@ class Edges:
 
     def _add(self, edge: Any, style: str, left: str, right: str, length: int) -> None:
         """Add what is to be said, on one line where there is room."""
-        tab = f'<w:tabs><w:tab w:val="clear" w:pos="4513"/><w:tab w:val="clear" w:pos="9026"/><w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
+        cleared = "".join(f'<w:tab w:val="clear" w:pos="{at}"/>' for at in self.stops if at != self.width)
+        tab = f'<w:tabs>{cleared}<w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
         lines = []
         if left and right and len(left) + length > ROOM:
             lines = [(runs(left), ""), (right, "")]

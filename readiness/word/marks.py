@@ -7,6 +7,8 @@ from html import escape
 from readiness.blocks import Table
 from readiness.pages import FEW, leftwards, shares, whole
 
+KEPT = "<w:keepNext/><w:keepLines/>"
+"""What belongs to what follows it, whatever a template says."""
 _LEFTWARDS = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
     "(?:[^A-Za-z\u00c0-\u024f]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff])?"
@@ -37,7 +39,7 @@ def field(what: str) -> str:
 
 def table(ids: Mapping[str, str], shown: Table, width: int) -> str:
     """Return a table of a width in twips: its head is repeated on each page, and short rows stay whole."""
-    parts = shares(shown)
+    parts = shares(shown, width / 20)
     widths = _twips(parts, width)
     together = len(shown.rows) <= FEW and all(whole(row, parts) for row in shown.rows)
     made = [_opening(ids["paper table"], widths, shown.caption, heads=1)]
