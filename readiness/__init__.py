@@ -96,6 +96,7 @@ The line from files to an answer; each module imports only what stands above it 
     mutation     small changes to criteria that a test should notice
     scenario     a release with its facts changed by scenarios
     comparison   two assessments beside each other, with causes
+    exploration  a plan in which dates are moved, as a page shows it
     files        reading and writing
     repository   a release, or tests, with everything they are judged by
     review       everything that is wrong with documents, as lint tells it
@@ -105,6 +106,7 @@ The line from files to an answer; each module imports only what stands above it 
     word         a Word file: a template without trust, styles, blocks as its XML
     formats      terminal, JSON, diagnostics; one format a file
     console      writing to the terminal or a file
+    loopback     a page served to this machine alone
     commands     arguments to an answer and its exit status; one command a file
     cli          the commands by name
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "tolerance",
     "schedule",
     "scenario",
+    "explore",
     "simulate",
     "diff",
     "waivers",

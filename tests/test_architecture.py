@@ -27,6 +27,11 @@ LOADED = {
     ("schedule", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("schedule", "releases/november-2021", "--as-of", "2021-09-07", "--format", "ics"): {"click", "yaml", "pydantic"},
     ("scenario", "releases/november-2021", "--as-of", "2021-09-07", "--slip", "uit=5wd"): {"click", "yaml", "pydantic"},
+    ("explore", "releases/november-2019", "--as-of", "2021-09-07", "--output", "/dev/null"): {
+        "click",
+        "yaml",
+        "pydantic",
+    },
     ("repair", "releases/november-2021", "--as-of", "2021-09-07"): {"click", "yaml", "pydantic"},
     ("repair", "releases/november-2021", "--as-of", "2021-09-07", "--format", "json"): {"click", "yaml", "pydantic"},
     ("feasible", "releases/an-invented-release", "--as-of", "2025-05-12"): {"click", "yaml", "pydantic"},

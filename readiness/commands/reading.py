@@ -201,7 +201,7 @@ def read(
     loaded = [(path, *load(libraries.of(path), path, criteria)) for path in files]
     step, wrong = (None, ()) if options is None else step_of(options)
     documents = libraries.documents | ({} if options is None else {GIVEN: options})
-    _stop_if_wrong([*(one for _, _, found in loaded for one in found), *wrong], documents)
+    stop_if_wrong([*(one for _, _, found in loaded for one in found), *wrong], documents)
     asked = [
         Asked(case, as_of or today(case.calendar.zone), found, documents, libraries.of(path).root)
         for path, case, found in loaded
@@ -235,11 +235,11 @@ def _varied(
             case = replace(new.case, release=titled)
             varied.append(replace(one, case=case, found=(*one.found, *new.found), changed=new.changed, before=before))
     documents = {**libraries.documents, **asked[0].documents}
-    _stop_if_wrong(wrong, documents)
+    stop_if_wrong(wrong, documents)
     return tuple(replace(one, documents=documents) for one in varied)
 
 
-def _stop_if_wrong(found: "Sequence[Diagnostic]", documents: "Mapping[str, Document]") -> None:
+def stop_if_wrong(found: "Sequence[Diagnostic]", documents: "Mapping[str, Document]") -> None:
     """End with what is wrong, and its exit status, where any of it is an error."""
     from readiness.placed import place
     from readiness.repository import drop_ignored, has_errors
