@@ -267,6 +267,31 @@ def test_a_style_that_the_template_lacks_is_added() -> None:
     assert (found["Purpose"], found["NOTE the decision."]) == ("Heading 1", "List Bullet")
 
 
+def test_first_and_even_pages_are_marked_too() -> None:
+    blobs = own()
+    document = blobs["word/document.xml"].replace(b"<w:docGrid", b"<w:titlePg/><w:docGrid")
+    settings_ = blobs["word/settings.xml"].replace(b"<w:compat>", b"<w:evenAndOddHeaders/><w:compat>", 1)
+    assert b"<w:titlePg/>" in document
+    assert b"<w:evenAndOddHeaders/>" in settings_
+    raw = made(PLAIN, packed({**blobs, "word/document.xml": document, "word/settings.xml": settings_}))
+    (section,) = opened(raw).sections
+    edges = (section.header, section.first_page_header, section.even_page_header)
+    for edge in (*edges, section.footer, section.first_page_footer, section.even_page_footer):
+        assert not edge.is_linked_to_previous
+        assert PLAIN.marking in "".join(one.text for one in edge.paragraphs)
+
+
+def test_headers_of_an_earlier_section_are_taken_over() -> None:
+    blobs = own()
+    found = re.search(rb"<w:sectPr.*</w:sectPr>", blobs["word/document.xml"], re.DOTALL)
+    assert found is not None
+    early = b"<w:p><w:pPr>" + found.group() + b"</w:pPr></w:p>"
+    late = re.sub(rb"<w:(header|footer)Reference[^>]*/>", b"", found.group())
+    document = blobs["word/document.xml"].replace(found.group(), early + late)
+    (section,) = opened(made(PLAIN, packed({**blobs, "word/document.xml": document}))).sections
+    assert section.header.paragraphs[0].text == "The Operations Group"
+
+
 def bomb() -> bytes:
     return packed({**own(), "word/media/image1.png": b"\0" * 40_000_000})
 
