@@ -277,6 +277,22 @@ def test_axe_finds_nothing(browser: Any, address: str, how: dict[str, Any]) -> N
     assert page.wrong == []
 
 
+def test_the_decision_stays_beside_the_plan(browser: Any, address: str) -> None:  # noqa: F811
+    page = opened(browser, address, viewport={"width": 1400, "height": 700})
+    answer = page.locator("#answer")
+    for place in ("#moving", "#clash", "#keep"):
+        page.locator(place).scroll_into_view_if_needed()
+        page.mouse.wheel(0, 120)
+        page.wait_for_function(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+        )
+        box, later = answer.bounding_box(), page.locator("section[aria-labelledby=late]").bounding_box()
+        assert box["x"] > page.locator("#moving").bounding_box()["x"]
+        assert box["y"] + box["height"] <= later["y"] + 1
+    page.set_viewport_size({"width": 900, "height": 700})
+    assert answer.bounding_box()["y"] < page.locator("#moving").bounding_box()["y"]
+
+
 def test_only_the_newest_answer_is_shown(browser: Any, address: str) -> None:  # noqa: F811
     page = opened(browser, address)
     held: list[Any] = []

@@ -216,15 +216,16 @@ def _page(subject: Subject, facts: Mapping[str, Any], connect: str, said: str) -
         "<noscript><p>This page needs its script; readiness scenario answers the same without one.</p></noscript>",
         "</header>",
         '<main id="main">',
-        '<section id="answer" aria-labelledby="decision"><h2 id="decision">Decision</h2>',
+        '<div id="both"><section id="answer" aria-labelledby="decision"><h2 id="decision">Decision</h2>',
         '<p role="status" id="told" class="vh"></p><p role="alert" id="wrong"></p><p id="notes"></p><dl id="decisions"></dl></section>',
         '<section id="moving" aria-labelledby="plan"><h2 id="plan" tabindex="-1">Plan</h2>',
         (
             "<p>Drag a bar, or move it with the arrow keys or the buttons beside it: a working day at a time, five with Page "
-            "Up and Page Down.</p>"
+            "Up and Page Down. A dashed outline is where it stands on record, hatched days are not known, grey days are no "
+            f"working days, and the upright line is {day}.</p>"
         ),
         '<button type="button" id="reset">Put all back</button>',
-        '<div id="rows"></div></section>',
+        '<div id="rows"></div></section></div>',
         '<section aria-labelledby="late"><h2 id="late">Dates that cannot be kept</h2><ul id="too-late"></ul></section>',
         (
             '<section aria-labelledby="clash"><h2 id="clash">Conflicts with other changes</h2>'
