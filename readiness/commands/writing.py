@@ -1,6 +1,6 @@
 """A paper put together: the release read and judged, everything a section asks for worked out, and the words composed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -13,11 +13,15 @@ from readiness.commands.options import known_checkpoints, release_files, today
 from readiness.console import complain
 
 if TYPE_CHECKING:
+    from readiness.advice import Step
+    from readiness.argument import Argument
     from readiness.assessment import CheckpointAssessment
     from readiness.blocks import Paper, Picture
     from readiness.comparison import Comparison
     from readiness.diagnostic import Diagnostic
     from readiness.files import Library
+    from readiness.location import Pointer
+    from readiness.movement import Movement
     from readiness.paper.attachment import Asked
     from readiness.paper.dossier import Dossier
     from readiness.papers import Section
@@ -146,10 +150,51 @@ class _Work:
             list_waivers(self.case, self.as_of, self.found)[1],
             self._inputs(),
             version("readiness"),
+            self._place,
             leeways,
-            comparisons=self.comparisons,
+            self.comparisons,
+            self._movement() if Section.MOVEMENT in sections else None,
+            self._arguments(checkpoint) if Section.ARGUMENTS in sections else (),
         )
         return replace(dossier, pictures=self._pictures(dossier, sections))
+
+    def _place(self, pointer: "Pointer") -> str:
+        path, span = self.libraries.documents[self.case.path].locate(pointer)
+        return f"{path}:{span.line}"
+
+    def _since(self) -> date | None:
+        """Return the day of the last meeting, where one is given; a usage error where it does not come before."""
+        stated = self.document.since
+        since = self.request.since or (None if stated is None else date.fromordinal(stated.toordinal()))
+        if since is not None and since >= self.as_of:
+            raise click.UsageError(f"--since {since}: the last meeting does not come before {self.as_of}")
+        return since
+
+    def _movement(self) -> "Movement | None":
+        """Return what has moved since the last meeting, where there is a day for it."""
+        from readiness.movement import Frame, find_movement
+        from readiness.repository import judge
+
+        since = self._since()
+        if since is None:
+            return None
+        frame = Frame(tuple(self.case.sets.values()), self.case.calendar)
+        return find_movement(judge(self.case, since)[0], self.judged, frame)
+
+    def _arguments(self, checkpoint: "CheckpointAssessment") -> "tuple[Argument, ...]":
+        """Return the reasoning of each criterion at the checkpoint, with the smallest repair where one is to be had."""
+        from readiness.argument import argue
+        from readiness.explanation import little_lacks
+        from readiness.repair import find_repairs
+
+        sets = tuple(self.case.sets.values())
+        steps: Sequence[Step] = ()
+        if little_lacks(self.judged, checkpoint):
+            found = find_repairs(self.judged.record, sets, self.case.calendar, checkpoint.id)
+            steps = found.repairs[0].steps if found.repairs else ()
+        sources = self.case.release.sources
+        keys = [(one.criterion, checkpoint.id) for one in checkpoint.results]
+        return tuple(argue(self.judged, key, sets, sources, steps) for key in keys)
 
     def _inputs(self) -> tuple[tuple[str, str], ...]:
         """Return the path and the digest of every file that was read."""
@@ -203,18 +248,22 @@ class _Work:
 
     def _pictures(self, dossier: "Dossier", sections: "Collection[Section]") -> "Mapping[str, Picture]":
         """Return the pictures of the sections, by name."""
+        from readiness.dependence import Extent, dependence
         from readiness.papers import Section
-        from readiness.pictures import categories, gantt, history, tolerance
+        from readiness.pictures import categories, dependencies, gantt, history, tolerance
         from readiness.repository import past_of
 
         found = []
         if Section.CATEGORIES in sections:
             found.append(categories.picture(dossier.assessment, dossier.checkpoint))
+        if Section.GAPS in sections:
+            sets = tuple(self.case.sets.values())
+            found.append(dependencies.picture(dependence(self.judged, dossier.checkpoint, sets, Extent.GAPS)))
         if Section.PLAN in sections:
             found.append(gantt.picture(dossier.timetable))
         if Section.TOLERANCE in sections and dossier.leeways is not None:
             found.append(tolerance.picture(dossier.leeways))
-        if Section.MOVEMENT in sections:
+        if dossier.movement is not None:
             past = past_of(self.case, self.as_of, history.MOST_DAYS)
             found.append(history.picture(past, dossier.checkpoint.id))
         return {one.name: one for one in found}
@@ -225,7 +274,7 @@ class _Work:
         from readiness.papers import Section
 
         request, show = self.request, self.library.show
-        since = request.since or self.document.since
+        since = self._since()
         return Asked(
             show(self.path),
             None if request.paper is None else show(request.paper),

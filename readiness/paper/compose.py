@@ -2,28 +2,40 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from readiness.blocks import Block, Heading, Paper
-from readiness.paper.dossier import Dossier
+from readiness.blocks import Block, Fold, Heading, Paper
+from readiness.paper.dossier import Dossier, titled
 from readiness.paper.grounds import tell_actions, tell_assumptions, tell_evidence, tell_method
 from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose
 from readiness.paper.plan import tell_changes, tell_plan, tell_scenarios, tell_tolerance
 from readiness.paper.standing import tell_categories, tell_caveats, tell_gaps
+from readiness.paper.traces import resting
 from readiness.papers import Section
+from readiness.reasoning import tell_argument
+from readiness.retrospect import tell_movement
 
 
 def _movement(dossier: Dossier) -> Iterator[Block]:
-    if dossier.movement:
-        last = dossier.document.last_meeting
-        yield Heading(2, f"What has moved since {last}" if last else "What has moved since the last meeting")
-        yield from dossier.movement
-        if "history" in dossier.pictures:
-            yield dossier.pictures["history"]
+    found = dossier.movement
+    if found is None:
+        return
+    last = dossier.document.last_meeting
+    yield Heading(2, f"What has moved since {last}" if last else "What has moved since the last meeting")
+    named = [f"{one.checkpoint}/{one.criterion}" for one in found.changes if one.after is not None]
+    titles = {name: titled(one) for name, one in dossier.sources.items()}
+    _, *told = tell_movement(found, titles, 2)
+    yield from resting(told, ("as-of", *named))
+    if "history" in dossier.pictures:
+        yield dossier.pictures["history"]
 
 
 def _arguments(dossier: Dossier) -> Iterator[Block]:
-    if dossier.arguments:
-        yield Heading(2, "The reasoning for each criterion")
-        yield from dossier.arguments
+    if not dossier.arguments:
+        return
+    yield Heading(2, "The reasoning for each criterion")
+    for one in dossier.arguments:
+        _, *told = tell_argument(one, dossier.place, 2)
+        words = f"{one.result.criterion}: {one.result.title} ({one.stands})"
+        yield Fold(words, tuple(resting(told, dossier.rest_of(one.result))))
 
 
 SECTIONS: Mapping[Section, Callable[[Dossier], Iterator[Block]]] = {

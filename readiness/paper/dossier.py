@@ -1,20 +1,21 @@
 """All that a paper is made of, put together before a word of it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from readiness.argument import Argument
 from readiness.assessment import Assessment, CheckpointAssessment, Result
-from readiness.blocks import Block, Picture
-from readiness.changes.answer import Answer
+from readiness.blocks import Picture
 from readiness.comparison import Comparison
 from readiness.criteria import CriteriaSet
 from readiness.leeway import Leeways
+from readiness.location import Pointer
 from readiness.moment import say_day
+from readiness.movement import Movement
 from readiness.papers import PaperDocument
 from readiness.record import Record
 from readiness.release import Source, Standing
-from readiness.repair import Repairs
 from readiness.timetable import Timetable
 from readiness.waiver import Standing as Waived
 
@@ -24,7 +25,7 @@ class Dossier:
     """What was found out about a release on a day, and the paper that is to say it.
 
     `checkpoint` is the one the paper is about. `sets` are the criteria by path, `inputs` the path and the SHA-256 of every
-    file read. `movement` and `arguments` are blocks that others have composed; `pictures` are by name.
+    file read; `place` says where in the release a fact stands. `pictures` are by name.
     """
 
     document: PaperDocument
@@ -36,12 +37,11 @@ class Dossier:
     standings: tuple[Waived, ...]
     inputs: tuple[tuple[str, str], ...]
     version: str
+    place: Callable[[Pointer], str]
     leeways: Leeways | None = None
-    repairs: Repairs | None = None
-    answer: Answer | None = None
     comparisons: tuple[Comparison, ...] = ()
-    movement: tuple[Block, ...] = ()
-    arguments: tuple[Block, ...] = ()
+    movement: Movement | None = None
+    arguments: tuple[Argument, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict[str, Picture])
 
     @property

@@ -5,6 +5,10 @@ a checkpoint (`lsc-assessment/`), or a part of what the paper is made of: `relea
 `criteria.ID`, `sources.ID`, `waivers.ID`, `scenarios.NAME`, `change-schedule.ID`, `inputs.PATH`.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from readiness.blocks import Block, Fold, Items, Paragraph, Picture, Rests, Table
 from readiness.paper.dossier import Dossier
 
 _PARTS = frozenset({"release", "as-of", "record", "method"})
@@ -55,3 +59,18 @@ def _facts(dossier: Dossier) -> frozenset[str]:
     found |= {one.fact.id for values in record.metrics.values() for one in values}
     found |= {fact.id for one in record.actions for fact in one.facts}
     return frozenset(found | record.dates.keys())
+
+
+def resting(blocks: Iterable[Block], rests: Rests) -> Iterator[Block]:
+    """Yield blocks that others have composed, each sentence, line and row of which rests on the same."""
+    for block in blocks:
+        if isinstance(block, Items):
+            yield replace(block, rests=(rests,) * len(block.lines))
+        elif isinstance(block, Table):
+            yield replace(block, rests=(rests,) * len(block.rows))
+        elif isinstance(block, Paragraph | Picture):
+            yield replace(block, rests=rests)
+        elif isinstance(block, Fold):
+            yield replace(block, blocks=tuple(resting(block.blocks, rests)))
+        else:
+            yield block
