@@ -19,7 +19,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, PLAIN, hostile, rows, texts
+from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, LONG, PLAIN, hostile, rows, texts
 
 from readiness.blocks import Heading, Paper, Paragraph, Table
 from readiness.formats.docx import ATTACHED, write
@@ -398,3 +398,27 @@ def test_each_page_that_libreoffice_makes_is_marked_and_repeats_the_head(tmp_pat
         assert page.count(PLAIN.marking) == 2
         assert f"Page {number} of {len(each)}" in page
         assert "TST-1" not in page or "Criterion" in page
+
+
+@pytest.mark.skipif(
+    OFFICE is None or shutil.which("pdftotext") is None, reason="LibreOffice and poppler are not installed"
+)
+def test_no_heading_stands_last_on_a_page(tmp_path: Path) -> None:
+    table = Table("Caption", ("Head", "Why"), (("a", LONG), ("b", LONG)))
+    blocks = tuple(
+        block
+        for n in range(40)
+        for block in (
+            Heading(2, f"Heading {n}"),
+            Heading(3, f"Heading {n} below"),
+            table,
+            *[Paragraph("Words.")] * (n % 4),
+        )
+    )
+    pages = converted(made(replace(PLAIN, blocks=blocks)), "pdf", tmp_path)
+    text = subprocess.run(["pdftotext", "-layout", str(pages), "-"], check=True, capture_output=True, text=True).stdout
+    each = text.split("\f")[:-1]
+    assert len(each) > 5
+    for page in each:
+        lines = [one.strip() for one in page.splitlines() if one.strip() and PLAIN.marking not in one]
+        assert not lines[-1].startswith(("Heading", "Caption", "Head"))
