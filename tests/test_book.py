@@ -1,0 +1,195 @@
+"""The book: every page is in it, every link leads somewhere, every command of its examples does what the page says.
+
+`python tests/test_book.py` writes anew what is made of the code: the commands, and the codes of lint.
+"""
+
+import importlib.util
+import inspect
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from readiness.cli import COMMANDS, main
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+MADE = "<!-- From here on made of the help of the commands; `python tests/test_book.py` writes it anew. -->\n"
+
+
+def commands_page() -> str:
+    above = (DOCS / "commands.md").read_text().partition(MADE)[0]
+    commands = {name: main.get_command(click.Context(main), name) for name in COMMANDS}
+    lines = [MADE, "| command | |", "| --- | --- |"]
+    found = {name: command for name, command in commands.items() if command}
+    lines += [f"| [{name}](#{name}) | {_cell(one.get_short_help_str(200))} |" for name, one in found.items()]
+    for name, command in found.items():
+        context = click.Context(command, info_name=f"readiness {name}")
+        usage = " ".join(command.get_usage(context).removeprefix("Usage: ").split())
+        lines += ["", f"## {name}", "", f"`{usage}`", "", _plain(inspect.cleandoc(command.help or ""))]
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        lines += ["", "| option | |", "| --- | --- |"] if options else []
+        for flags, text in filter(None, (one.get_help_record(context) for one in options)):
+            lines.append(f"| `{_cell(flags)}` | {_cell(text)} |")
+    return above + "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.replace("\b", "").split("\n\n"))
+
+
+def diagnostics_page() -> str:
+    lines = [
+        "# Codes of lint\n",
+        "What stands in brackets in a message of `readiness lint` and `readiness check`; `readiness explain CODE` prints the",
+        "same page. Made from `docs/diagnostics/`; `python tests/test_book.py` writes it anew.\n",
+        "| code | says |",
+        "| --- | --- |",
+    ]
+    for page in sorted((DOCS / "diagnostics").glob("*.md")):
+        says = " ".join(page.read_text().split("\n\n")[1].split()).replace("|", "\\|")
+        lines.append(f"| [{page.stem}](diagnostics/{page.name}) | {says} |")
+    return "\n".join([*lines, "", "```{toctree}", ":hidden:", ":glob:", "diagnostics/*", "```", ""])
+
+
+def test_the_page_of_commands_is_their_help() -> None:
+    assert (DOCS / "commands.md").read_text() == commands_page()
+
+
+def test_the_page_of_codes_is_their_pages() -> None:
+    assert (DOCS / "diagnostics.md").read_text() == diagnostics_page()
+
+
+def test_every_command_is_in_the_table_of_exit_statuses() -> None:
+    above = (DOCS / "commands.md").read_text().partition(MADE)[0]
+    for command in set(COMMANDS) - {"schema", "init", "completion"}:
+        assert f"`{command}`" in above, command
+
+
+def test_every_page_is_named_in_the_index_and_in_its_navigation() -> None:
+    """A new page takes two lines in docs/index.md: what it is for, and its name in the navigation."""
+    page = (DOCS / "index.md").read_text()
+    named = [
+        one
+        for block in re.findall(r"^```\{toctree\}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        for one in block.splitlines()
+        if one and not one.startswith(":")
+    ]
+    linked = re.findall(r"\]\((\w[\w-]*)\.md\)", page)
+    there = {path.stem for path in DOCS.glob("*.md")} - {"index"}
+    assert len(named) == len(set(named))
+    assert set(named) == there
+    assert set(linked) == there
+
+
+def links(page: Path) -> Iterator[str]:
+    prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    yield from re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", prose))
+
+
+def anchors(page: Path) -> set[str]:
+    prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in links(page):
+        path, _, anchor = link.partition("#")
+        if path.startswith(("https://", "http://")):
+            continue
+        to = (page.parent / path).resolve() if path else page
+        assert to.exists(), link
+        assert to.is_relative_to(ROOT), link
+        assert not anchor or anchor in anchors(to), link
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("myst_parser"), reason="needs pip install '.[docs]'")
+def test_the_book_is_made_without_a_warning(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "-q", "-d", tmp_path / "kept"]
+    ran = subprocess.run([*call, DOCS, tmp_path / "book"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    made = {path.relative_to(tmp_path / "book").with_suffix(".md") for path in (tmp_path / "book").rglob("*.html")}
+    assert {path.relative_to(DOCS) for path in PAGES} <= made
+
+
+RUN = sorted(path for path in PAGES if "<!-- run in a copy -->" in path.read_text())
+
+
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
+def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
+    """The page is followed to the letter in a copy of the repository's documents.
+
+    Each command ends with the status that the page gives; a block of text is what the command above it prints, where a
+    line of three dots stands for any lines; a block of differences is what the reader writes into the file named.
+    """
+    for folder in ("criteria", "releases"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    said = ""
+    with chdir(tmp_path):
+        for language, path, text in re.findall(
+            r"^```(\w+) ?(\S*)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL
+        ):
+            if language == "text":
+                assert_prints(said, text)
+            elif language == "diff":
+                write_in(Path(path), text)
+            elif language == "yaml" and path:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                Path(path).write_text(text)
+            elif language == "sh":
+                for line in text.replace("\\\n", "").splitlines():
+                    said = follow(line) or said
+
+
+def follow(line: str) -> str:
+    command, _, status = line.partition("# exit status ")
+    words = shlex.split(command, comments=True)
+    if words[0] == "cp":
+        assert words[1] == "-r"
+        shutil.copytree(words[2], words[3])
+        return ""
+    assert words[0] == "readiness", line
+    result: Result = CliRunner().invoke(main, words[1:])
+    assert result.exit_code == int(status or 0), f"{line}\n{result.output}"
+    return result.stdout
+
+
+def assert_prints(said: str, shown: str) -> None:
+    at = 0
+    parts = re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)
+    assert parts[0] == "" or said.startswith(parts[0]), f"{said}\nis not what the page shows:\n{parts[0]}"
+    for part in parts:
+        found = said.find(part, at)
+        assert found >= 0, f"{said}\nlacks what the page shows:\n{part}"
+        at = found + len(part)
+    assert parts[-1] == "" or said.rstrip().endswith(parts[-1].rstrip())
+
+
+def write_in(path: Path, differences: str) -> None:
+    text = path.read_text()
+    for part in re.findall(r"(?:^[-+ ].*\n)+", differences, re.MULTILINE):
+        lines = part.splitlines(keepends=True)
+        old = "".join(line[1:] for line in lines if line[0] in "- ")
+        assert text.count(old) == 1, f"{path} does not have once:\n{old}"
+        text = text.replace(old, "".join(line[1:] for line in lines if line[0] in "+ "))
+    path.write_text(text)
+
+
+if __name__ == "__main__":
+    (DOCS / "commands.md").write_text(commands_page())
+    (DOCS / "diagnostics.md").write_text(diagnostics_page())
