@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from readiness.repository import Case
 
 WRONG = 2
+PRINTED = ("docx", "pdf")
+"""In these formats a paper holds no more rows than pages bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,19 @@ class Written:
 
 def make_paper(request: Request) -> Written:
     """Return the paper that is asked for; ends the run where what it needs cannot be read."""
-    from readiness.paper.attachment import attach
+    from readiness.pages import lay_out
+    from readiness.paper.attachment import Made, attach
     from readiness.paper.compose import compose
-    from readiness.paper.words import words_of
+    from readiness.paper.words import said_in
 
     work = _Work(request)
     dossier = work.dossier()
     sections = work.sections()
     made = compose(dossier, sections)
     asked = work.asked(dossier, sections)
-    attachment = attach(asked, work.assessment(), words_of(made))
+    said = said_in(lay_out(made) if request.form in PRINTED else made)
+    of = Made(dossier.version, dossier.inputs, made.marking)
+    attachment = attach(asked, of, work.assessment(), said)
     return Written(replace(made, attachment=attachment), dossier, asked, work.tell())
 
 
