@@ -54,7 +54,7 @@ def made(titles: tuple[str, ...] = ("Testing is late", "A known issue"), marking
         Paragraph(f"The release is undecided. {titles[0]}", ("uit.finish", "bat.finish")),
         Items(tuple(titles), tuple((f"fact.{at}",) for at in range(len(titles)))),
         Heading(2, "Criteria"),
-        Table("Every criterion", columns, rows, rests, (), filters),
+        Table("Every criterion", columns, rows, rests, (1, 4, 1, 1, 1), filters),
         Table("Nothing to choose from", ("what", "why"), tuple((one, one) for one in titles)),
         Fold(f"Why C-1 {titles[-1]}", (Paragraph("Because."), Table("Facts", ("fact", "value"), (("a", titles[0]),)))),
         Fold("Why C-2", (Paragraph("For a reason that is folded."),)),
@@ -95,7 +95,8 @@ def test_a_paper_is_one_file_that_asks_for_nothing(paper: Paper) -> None:
     read = _Read(page).elements
     assert page == html.paper(paper)
     assert [one["lang"] for tag, one in read if tag == "html"] == ["en-GB"]
-    assert not [one for _, one in read if one.keys() & {"src", "style", "onerror", "onload"}]
+    assert not [one for _, one in read if one.keys() & {"src", "onerror", "onload"}]
+    assert {tag for tag, one in read if "style" in one} == {"col"}
     assert all((one["href"] or "").startswith("#") for _, one in read if "href" in one)
     names = [one["id"] for _, one in read if "id" in one]
     assert len(names) == len(set(names))

@@ -16,6 +16,8 @@ NARROW = 3
 """A column of cells of at most so many letters is set in the middle."""
 ATTACHMENT = "readiness-paper"
 """The name of the element that carries what a paper is checked by."""
+LONG = 24
+"""A word of more letters than this may be broken wherever its cell ends."""
 _EDGES = """
 @page {{
   size: A4; margin: 22mm 16mm;
@@ -166,26 +168,40 @@ class _Page:
         self.tables += 1
         name = f"table-{self.tables}"
         columns = zip(table.columns, *table.rows, strict=True)
-        narrow = [' class="narrow"' if max(map(len, column)) <= NARROW else "" for column in columns]
+        small = [max(map(len, column)) <= NARROW and not table.widths for column in columns]
+        narrow = [' class="narrow"' if one else "" for one in small]
         chosen = {at for at, one in enumerate(table.columns) if one in table.filters and table.rows}
         rests = table.rests or ((),) * len(table.rows)
         if chosen:
             yield from _choices(table, name, sorted(chosen))
         yield f'<div class="table" role="group" tabindex="0" aria-label="{text(table.caption)}">'
-        yield f'<table id="{name}">' if chosen else "<table>"
+        named = f' id="{name}"' if chosen else ""
+        how = ' class="laid"' if table.widths else ""
+        yield f"<table{named}{how}>"
         yield f"<caption>{text(table.caption)}</caption>"
+        yield from _widths(table)
         heads = zip(table.columns, narrow, strict=True)
-        named = "".join(f'<th scope="col"{how}>{text(one)}</th>' for one, how in heads)
-        yield f"<thead><tr>{named}</tr></thead>"
+        titles = "".join(f'<th scope="col"{how}>{text(one)}</th>' for one, how in heads)
+        yield f"<thead><tr>{titles}</tr></thead>"
         yield "<tbody>"
         for row, each in zip(table.rows, rests, strict=True):
             tags = ['th scope="row"', *(f"td{how}" for how in narrow[1:])]
             marked = [f' data-choice="{text(one)}"' if at in chosen else "" for at, one in enumerate(row)]
-            cells = (f"<{tag}{mark}>{text(one)}</{tag[:2]}>" for tag, mark, one in zip(tags, marked, row, strict=True))
+            broken = [' class="long"' if max(map(len, one.split()), default=0) > LONG else "" for one in row]
+            laid = zip(tags, marked, broken, row, strict=True)
+            cells = (f"<{tag}{mark}{how}>{text(one)}</{tag[:2]}>" for tag, mark, how, one in laid)
             yield f"<tr{_rests(each)}>{''.join(cells)}</tr>"
         yield "</tbody>"
         yield "</table>"
         yield "</div>"
+
+
+def _widths(table: Table) -> Iterator[str]:
+    """Yield how wide the columns of a table are beside each other, where it says so."""
+    if table.widths:
+        whole = sum(table.widths)
+        parts = (f'<col style="width: {100 * one / whole:.1f}%">' for one in table.widths)
+        yield f"<colgroup>{''.join(parts)}</colgroup>"
 
 
 def _choices(table: Table, name: str, chosen: Sequence[int]) -> Iterator[str]:
