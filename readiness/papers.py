@@ -23,6 +23,7 @@ class Section(Enum):
     TOLERANCE = "tolerance"
     CHANGES = "changes"
     CAVEATS = "caveats"
+    CRITERIA = "criteria"
     EVIDENCE = "evidence"
     ACTIONS = "actions"
     ASSUMPTIONS = "assumptions"

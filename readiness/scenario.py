@@ -17,9 +17,9 @@ from readiness.document import Data, Document, reach
 from readiness.graph import MOST_SHOWN, loops, say_loop
 from readiness.location import Part, Place, Pointer
 from readiness.model import keys_of
-from readiness.moment import ANY_DAY, Window, one_day, parse_window, say_day, say_on, write_window
+from readiness.moment import ANY_DAY, Window, one_day, parse_day, parse_window, say_day, say_on, write_window
 from readiness.overlay import elsewhere, follow, merge, relocate, with_value, without
-from readiness.period import Period
+from readiness.period import Period, parse_period
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import (
@@ -90,16 +90,41 @@ def steps_of(scenarios: Mapping[str, Scenario], path: str, name: str) -> tuple[S
     return tuple(reversed(found))
 
 
-def say_changes(steps: Sequence[Step]) -> tuple[str, ...]:
-    """Return what scenarios ask for, in the order in which it is done."""
+def say_changes(steps: Sequence[Step], titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what scenarios ask for, in the order in which it is done; `titles` name items, by id, where ids will not do."""
     found: list[str] = []
     for step in steps:
         wanted = step.scenario
-        found += [f"{said} is taken out" for said in wanted.remove]
-        found += [f"{name} is added" for name in dict.fromkeys(".".join(one[:2]) for one in _leaves(wanted.add))]
-        found += [f"{said} is set to {_say_value(wanted.set_[said])}" for said in sorted(wanted.set_)]
-        found += [f"{said} is moved by {wanted.slip[said]}" for said in sorted(wanted.slip)]
+        found += [f"{_named(said, titles)} is taken out" for said in wanted.remove]
+        added = dict.fromkeys(".".join(one[:2]) for one in _leaves(wanted.add))
+        found += [f"{_named(name, titles)} is added" for name in added]
+        found += [
+            f"{_named(said, titles)} is set to {_say_set(wanted.set_[said], titles)}" for said in sorted(wanted.set_)
+        ]
+        found += [
+            f"{_named(said, titles)} is moved by {_say_set(str(wanted.slip[said]), titles)}"
+            for said in sorted(wanted.slip)
+        ]
     return tuple(found)
+
+
+def _named(path: str, titles: Mapping[str, str]) -> str:
+    """Return what a path means in words where it is, or begins with, something that has a title."""
+    item, _, end = path.rpartition(".")
+    if path in titles:
+        return titles[path]
+    return f"the {end.replace('-', ' ')} of {titles[item]}" if item in titles else path
+
+
+def _say_set(value: Data, titles: Mapping[str, str]) -> str:
+    """Return a value: as it is written, or in words where ids will not do."""
+    written = _say_value(value)
+    if not titles:
+        return written
+    day, period = parse_day(written), parse_period(written.removeprefix("-"))
+    if period is not None:
+        return f"{period.words}{' earlier' if written.startswith('-') else ''}"
+    return written if day is None else say_day(day)
 
 
 def _say_value(value: Data) -> str:

@@ -224,7 +224,7 @@ def _varied(
     libraries, criteria = judged_by
     varied: list[Asked] = []
     wrong: list[Diagnostic] = []
-    said = " and ".join(say_changes((step,)))
+    said = " and ".join(say_changes((step,), {}))
     for one, path in zip(asked, files, strict=True):
         new = vary(libraries.of(path), (one.case, one.found), path, criteria, (step,), one.as_of)
         wrong += [*one.found, *new.found]

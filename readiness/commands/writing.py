@@ -246,7 +246,7 @@ class _Work:
             if judged is None:
                 continue
             stated = found.scenarios[name]
-            about = About(name, stated.title, stated.note, say_changes(steps))
+            about = About(name, stated.title, stated.note, say_changes(steps, self.judged.record.titles))
             compared.append(compare(about, self.judged, judged[0], varied.changed.changes, self.case.calendar))
         self._stop_if_wrong()
         return tuple(compared)

@@ -7,7 +7,7 @@ from readiness.paper.dossier import Dossier, titled
 from readiness.paper.grounds import tell_actions, tell_assumptions, tell_evidence, tell_method
 from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose
 from readiness.paper.plan import tell_changes, tell_plan, tell_scenarios, tell_tolerance
-from readiness.paper.standing import tell_categories, tell_caveats, tell_gaps
+from readiness.paper.standing import tell_categories, tell_caveats, tell_criteria, tell_gaps
 from readiness.paper.traces import resting
 from readiness.papers import Section
 from readiness.reasoning import tell_argument
@@ -50,6 +50,7 @@ SECTIONS: Mapping[Section, Callable[[Dossier], Iterator[Block]]] = {
     Section.TOLERANCE: tell_tolerance,
     Section.CHANGES: tell_changes,
     Section.CAVEATS: tell_caveats,
+    Section.CRITERIA: tell_criteria,
     Section.EVIDENCE: tell_evidence,
     Section.ACTIONS: tell_actions,
     Section.ASSUMPTIONS: tell_assumptions,

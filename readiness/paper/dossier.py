@@ -14,7 +14,7 @@ from readiness.location import Pointer
 from readiness.moment import say_day
 from readiness.movement import Movement
 from readiness.papers import PaperDocument
-from readiness.record import Record
+from readiness.record import Fact, Record
 from readiness.release import Source, Standing
 from readiness.timetable import Timetable
 from readiness.waiver import Standing as Waived
@@ -72,6 +72,18 @@ class Dossier:
     def sources_used(self) -> Mapping[str, Source]:
         """The sources that were on record on the day of the paper."""
         return {name: one for name, one in self.sources.items() if date.fromordinal(one.date.toordinal()) <= self.as_of}
+
+    def cite(self, *facts: Fact) -> str:
+        """Return where facts stand, each source once by its number in the table of sources, and when they were said."""
+        used = list(self.sources_used)
+        said = []
+        for fact in facts:
+            name = fact.source or ""
+            number = f"S{used.index(name) + 1}" if name in used else name
+            draft = name in self.sources and self.sources[name].standing is Standing.DRAFT
+            words = f"{number} (draft)" if draft else number
+            said.append(words if fact.stated is None else f"{words}, {say_day(fact.stated)}".removeprefix(", "))
+        return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def titled(source: Source) -> str:

@@ -8,7 +8,7 @@ from readiness.blocks import Block, Heading, Items, Paragraph, Rests, Table
 from readiness.criteria import Wording
 from readiness.explanation import say_need
 from readiness.moment import Window, say_by, say_day, say_on, say_window
-from readiness.paper.dossier import Dossier, titled
+from readiness.paper.dossier import Dossier
 from readiness.record import Fact
 from readiness.release import Standing
 from readiness.truth import Truth
@@ -30,22 +30,28 @@ def tell_evidence(dossier: Dossier) -> Iterator[Block]:
     if rows:
         yield Table(
             f"Statements, values, extracts and decisions on record by {dossier.day}",
-            ("What", "Says", "From", "Stated", "Source", "Age at the checkpoint"),
+            ("What", "Says", "From", "Source, and when stated", "Age at the checkpoint"),
             tuple(rows),
             tuple(rests),
-            (9, 4, 4, 5, 8, 4),
+            (12, 7, 5, 7, 4),
             ("From",),
         )
     if sources:
         yield Table(
             "Sources",
-            ("Source", "Day", "Standing", "Classification"),
+            ("", "Source", "Day", "Standing", "Classification"),
             tuple(
-                (one.title, say_day(_plain(one.date)), one.standing.value, one.classification or "not stated")
-                for one in sources.values()
+                (
+                    f"S{number}",
+                    one.title,
+                    say_day(_plain(one.date)),
+                    one.standing.value,
+                    one.classification or "not stated",
+                )
+                for number, one in enumerate(sources.values(), 1)
             ),
             tuple((f"sources.{name}",) for name in sources),
-            (14, 5, 3, 4),
+            (1, 14, 5, 3, 4),
         )
         drafts = [one.title for one in sources.values() if one.standing is Standing.DRAFT]
         if drafts:
@@ -85,7 +91,7 @@ def _on(day: date | None) -> str:
 
 
 def _row(dossier: Dossier, what: str, says: str, speaker: str, fact: Fact) -> tuple[str, ...]:
-    return (what, says, speaker, _day(fact.stated), _source(dossier, fact), _age(dossier, fact.stated))
+    return (what, says, speaker, dossier.cite(fact) or "not stated", _age(dossier, fact.stated))
 
 
 def _words(name: str) -> str:
@@ -93,19 +99,8 @@ def _words(name: str) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
-def _day(day: date | None) -> str:
-    return "not stated" if day is None else say_day(day)
-
-
 def _plain(day: date) -> date:
     return date.fromordinal(day.toordinal())
-
-
-def _source(dossier: Dossier, fact: Fact) -> str:
-    if fact.source is None:
-        return "not stated"
-    found = dossier.sources.get(fact.source)
-    return fact.source if found is None else titled(found)
 
 
 def _age(dossier: Dossier, stated: date | None) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.bookings import clashes
-from readiness.comparison import Comparison, tell
+from readiness.comparison import APPEARED, VANISHED, Comparison, tell
 from readiness.dates import say_days
 from readiness.explanation import say_too_late
 from readiness.leeway import item_of
 from readiness.limits import tell_leeways
-from readiness.moment import Window, say_day, say_window
-from readiness.paper.dossier import Dossier, titled
+from readiness.moment import Window, say_window
+from readiness.paper.dossier import Dossier
 from readiness.record import DateFact
 from readiness.schedule import Scheduled, too_late
 from readiness.timetable import critical_paths, float_of, say_critical, say_end
@@ -30,10 +30,10 @@ def tell_plan(dossier: Dossier) -> Iterator[Block]:
         yield dossier.pictures["gantt"]
     yield Table(
         f"Dates of the plan as of {dossier.day}",
-        ("What", "Start", "Finish", "Float", "Said by"),
+        ("What", "Start", "Finish", "Float", "Source, and when stated"),
         tuple(_dates(dossier, one) for one in table.items),
         tuple(_paths(dossier, one) for one in table.items),
-        (10, 6, 6, 4, 8),
+        (10, 7, 7, 5, 7),
     )
     everything = tuple(path for one in table.items for path in _paths(dossier, one))
     yield Paragraph(say_end(table.schedule), everything)
@@ -62,7 +62,8 @@ def _dates(dossier: Dossier, one: Scheduled) -> tuple[str, ...]:
     if one.finished:
         room = "done"
     said = (_date(one.start, start), "" if one.milestone else _date(one.finish, finish))
-    return (one.title, *said, room, _sources(dossier, start, finish))
+    known = [each.fact for each in (start, finish) if each is not None]
+    return (one.title, *said, room, dossier.cite(*known))
 
 
 def _date(window: Window, known: DateFact | None) -> str:
@@ -72,18 +73,6 @@ def _date(window: Window, known: DateFact | None) -> str:
     if known is not None and known.because:
         return f"{said} (moved by the plan)"
     return said
-
-
-def _sources(dossier: Dossier, *known: DateFact | None) -> str:
-    """Return who said the dates and when, each source once."""
-    said = []
-    for one in known:
-        if one is None or one.fact.source is None:
-            continue
-        source = dossier.sources.get(one.fact.source)
-        title = one.fact.source if source is None else titled(source)
-        said.append(title if one.fact.stated is None else f"{title}, {say_day(one.fact.stated)}")
-    return "; ".join(dict.fromkeys(said))
 
 
 def tell_scenarios(dossier: Dossier) -> Iterator[Block]:
@@ -100,28 +89,28 @@ def _scenario(one: Comparison) -> Iterator[Block]:
     rests = (f"scenarios.{one.about.name}",)
     yield Heading(3, told.title)
     yield Paragraph(f"{told.note} What changes: {told.changes}.".strip(), rests)
-    yield Table(
-        "Decisions",
-        ("Checkpoint", "Now", "Then", "In a sentence"),
-        tuple((title, before, after, summary or "As before.") for title, before, after, summary in told.decisions),
-        tuple((*rests, f"{turn.checkpoint}/") for turn in one.decisions),
-        (6, 4, 4, 14),
-    )
+    turned = [(row, turn) for row, turn in zip(told.decisions, one.decisions, strict=True) if row[1] != row[2]]
+    if turned:
+        yield Items(
+            tuple(f"{before} becomes {after}. {said}" for (_, before, after, said), _ in turned),
+            tuple((*rests, f"{turn.checkpoint}/") for _, turn in turned),
+        )
+    else:
+        yield Paragraph("No decision turns.", tuple(f"{turn.checkpoint}/" for turn in one.decisions))
     if told.too_late:
         yield Items(tuple(told.too_late), tuple(rests for _ in told.too_late))
     if told.flips:
         yield Table(
             "Criteria that come out otherwise",
-            ("Criterion", "At", "Now", "Then", "Because", "Shows"),
+            ("Criterion", "At", "Now", "Then", "Because"),
             tuple(
-                (f"{name}: {title}", at, before, after, why, when)
+                (f"{name}: {title}", at, before, after, f"{why} {when}".strip())
                 for name, title, at, before, after, why, when in told.flips
             ),
-            tuple((*rests, f"{flip.checkpoint}/{flip.criterion}") for flip in one.flips if not flip.margin_alone),
-            (8, 5, 4, 4, 9, 5),
+            tuple((*rests, f"{flip.checkpoint}/{flip.criterion}") for flip in one.flips),
+            (10, 6, 4, 4, 14),
         )
-    against = (("Conflicts and limits not kept that appear", told.appeared), ("Those that vanish", told.vanished))
-    for words, lines in against:
+    for words, lines in ((APPEARED, told.appeared), (VANISHED, told.vanished)):
         if lines:
             yield Paragraph(f"{words}:", rests)
             yield Items(tuple(lines), tuple(rests for _ in lines))

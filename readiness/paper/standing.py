@@ -8,7 +8,7 @@ from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.criteria import Importance
 from readiness.dates import say_days
 from readiness.explanation import OUTLOOK_WORDS, VERDICT_WORDS
-from readiness.moment import say_day, say_window
+from readiness.moment import say_by, say_day, say_window
 from readiness.paper.dossier import Dossier
 from readiness.verdict import Outlook, Verdict
 from readiness.waiver import Standing, State
@@ -70,7 +70,7 @@ def tell_gaps(dossier: Dossier) -> Iterator[Block]:
         ("Needed by", "Owner", "Criterion", "Stands", "Why", "What to do"),
         rows,
         tuple(dossier.rest_of(each) for each in one.gaps),
-        (5, 4, 9, 5, 14, 11),
+        (6, 4, 10, 5, 15, 13),
         ("Owner", "Stands"),
     )
     roots = [each for each in one.gaps if each.root]
@@ -114,10 +114,38 @@ def _what(one: Result) -> str:
 
 
 def _why(one: Result) -> str:
-    said = [one.reason]
+    due = "" if one.due.open else f"Needed {say_by(one.due)}."
+    said = [one.reason.removesuffix(due).strip() if due else one.reason]
     if one.waiting_for:
         said.append(f"Waits for {', '.join(one.waiting_for)}.")
     return " ".join(said)
+
+
+def tell_criteria(dossier: Dossier) -> Iterator[Block]:
+    """Yield every criterion that is judged at the checkpoint, and how it stands."""
+    one = dossier.checkpoint
+    if not one.results:
+        return
+    yield Heading(2, "Every criterion")
+    found = sorted(one.results, key=lambda each: (each.category, each.criterion))
+    gaps = {each.criterion for each in one.gaps}
+    yield Table(
+        f"Criteria judged at {one.title}",
+        ("Criterion", "Category", "Owner", "Stands", "Why"),
+        tuple(
+            (
+                _what(each),
+                _capital(each.category),
+                each.owner,
+                stands(each),
+                "See the gaps." if each.criterion in gaps else each.reason,
+            )
+            for each in found
+        ),
+        tuple(dossier.rest_of(each) for each in found),
+        (13, 4, 4, 5, 12),
+        ("Category", "Owner", "Stands"),
+    )
 
 
 def tell_caveats(dossier: Dossier) -> Iterator[Block]:
