@@ -335,7 +335,7 @@ def _meant(applies: Applies | None, entry: Entry) -> Truth:
     if applies.outage is not None:
         stated = change.outage if isinstance(change.outage, bool) else None
         truth = min(truth, Truth.UNKNOWN if stated is None else Truth.TRUE if stated == applies.outage else Truth.FALSE)
-    for words in (applies.categories, applies.types):
+    for words in (applies.categories, tuple(one.value for one in applies.types)):
         if words:
             truth = min(truth, entry.named(words))
     if applies.services:

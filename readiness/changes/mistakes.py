@@ -1,15 +1,16 @@
 """What is wrong with a change schedule, or with change rules, before anything is judged: names, times, and days in force."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from readiness.changes.book import TYPES
 from readiness.changes.clock import DAY, Clock, Doubt, Moment, say_time
 from readiness.changes.recurrence import wrong_rule
-from readiness.changes.rules import ChangeRules, Limit
+from readiness.changes.rules import Applies, ChangeRules, Limit
 from readiness.changes.schedule import Change, ChangeSchedule, ScheduleWindow
-from readiness.diagnostic import Diagnostic, did_you_mean, error, warning
+from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, warning
 from readiness.location import Part, Place, Pointer
 from readiness.moment import say_day
 
@@ -20,27 +21,65 @@ def check_schedule(schedule: ChangeSchedule, path: str, zone: str) -> tuple[Diag
 
 
 def check_rules(rules: ChangeRules, path: str) -> tuple[Diagnostic, ...]:
-    """Return where the limits of a rule are in force at the same time, or leave days between them without one."""
-    return tuple(
-        one for name, rule in rules.rules.items() for one in _in_order(Place(path, ("rules", name)), rule.limits)
-    )
+    """Return where limits of the same thing are in force at the same time, or leave days between them without one.
+
+    Limits of one rule are compared, and those of several that are about the same changes.
+    """
+    alike: dict[tuple[Applies | None, str], list[_Dated]] = defaultdict(list)
+    for name, rule in rules.rules.items():
+        for index, limit in enumerate(rule.limits):
+            one = _Dated(name, limit, Place(path, ("rules", name, "limits", index)))
+            alike[rule.applies_to, limit.limits].append(one)
+    return tuple(one for limits in alike.values() for one in _in_order(limits))
 
 
-def _in_order(place: Place, limits: tuple[Limit, ...]) -> Iterator[Diagnostic]:
-    by_begin = sorted(enumerate(limits), key=lambda one: (one[1].from_ or date.min, one[0]))
-    for (_, before), (index, limit) in pairwise(by_begin):
-        at = Place(place.path, (*place.pointer, "limits", index))
-        last, first = before.until, limit.from_
-        if before.limits != limit.limits:
-            continue
-        if last is None or first is None or first <= last:
-            words = "always" if first is None else f"from {say_day(first)} on"
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A limit, the rule it belongs to, and where it stands."""
+
+    rule: str
+    limit: Limit
+    place: Place
+
+    @property
+    def first(self) -> date:
+        return self.limit.from_ or date.min
+
+    @property
+    def last(self) -> date:
+        return self.limit.until or date.max
+
+
+def _in_order(limits: Iterable[_Dated]) -> Iterator[Diagnostic]:
+    """Yield the days that two limits of the same thing share, and those that none has though one had ended before."""
+    by_begin = sorted(limits, key=lambda one: one.first)
+    before = by_begin[0]  # of those that have begun, the one that ends last
+    for limit in by_begin[1:]:
+        same = limit.rule == before.rule
+        also = (Label(before.place, "the other one" if limit.first <= before.last else "the one before"),)
+        if limit.first <= before.last:
+            days = _between(limit.first, min(limit.last, before.last))
+            words = "two limits of this rule" if same else f"this and a limit of {before.rule} for the same changes"
             help_ = "Give the earlier one an `until`, or the later one a later `from`."
-            yield warning("limits-overlap", f"two limits of this rule are in force at once, {words}", at, help_)
-        elif first - last > timedelta(days=1):
-            gap = f"from {say_day(last + timedelta(days=1))} to {say_day(first - timedelta(days=1))}"
-            help_ = "Let the one end on the day before the other begins, or write down why there was none in a `note`."
-            yield warning("limits-missing", f"no limit of this rule is in force {gap}", at, help_)
+            yield warning("limits-overlap", f"{words} are in force at once, {days}", limit.place, help_, also)
+        elif limit.first - before.last > timedelta(days=1):
+            days = _between(before.last + timedelta(days=1), limit.first - timedelta(days=1))
+            words = "of this rule" if same else f"of this rule or of {before.rule}, for the same changes,"
+            help_ = (
+                "Let the one end on the day before the other begins. Where there was none, say why in a comment above: "
+                "`# readiness: ignore[limits-missing] ...`."
+            )
+            yield warning("limits-missing", f"no limit {words} is in force {days}", limit.place, help_, also)
+        before = max(before, limit, key=lambda one: one.last)
+
+
+def _between(first: date, last: date) -> str:
+    """Return the days from the first to the last in words."""
+    if first == last:
+        return f"on {say_day(first)}"
+    begin = "" if first == date.min else f"from {say_day(first)}"
+    end = "" if last == date.max else f"to {say_day(last)}" if begin else f"until {say_day(last)}"
+    return f"{begin} {end}".strip() + (" on" if begin and not end else "") if begin or end else "always"
 
 
 class _Looking:

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from pydantic_core import PydanticCustomError
 
 from readiness.changes.clock import parse_hours, parse_time
-from readiness.changes.schedule import Names
+from readiness.changes.schedule import Names, Type
 from readiness.model import (
     ONE_OR_MANY,
     Day,
@@ -18,6 +18,7 @@ from readiness.model import (
     Text,
     YesNo,
     as_list,
+    choice,
     scalar,
     written,
 )
@@ -107,7 +108,9 @@ class Applies(Model):
     """Whether their services are unavailable meanwhile."""
     categories: Names = ()
     """Their category is one of these."""
-    types: Names = ()
+    types: Annotated[
+        tuple[Annotated[Type, BeforeValidator(choice(Type))], ...], BeforeValidator(as_list), ONE_OR_MANY
+    ] = ()
     """Their type is one of these: standard, normal, expedited or emergency."""
     services: Names = ()
     """They touch one of these services."""
