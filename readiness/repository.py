@@ -16,6 +16,7 @@ from readiness.bookings import plan_of
 from readiness.calendar import Calendar
 from readiness.cases import CaseDocument
 from readiness.changes.agenda import Agenda, make_agenda
+from readiness.changes.fitting import check_fit, check_plans
 from readiness.changes.mistakes import check_rules, check_schedule
 from readiness.changes.rules import ChangeRule, ChangeRules
 from readiness.changes.schedule import ChangeSchedule, ScheduleFrame
@@ -531,6 +532,7 @@ class Loading:
     def case(self, release: Release, document: Document, folder: Path, criteria: Sequence[Path]) -> Case | None:
         """Return a release, bound from a document, with everything it is judged by; its tables are in the folder."""
         mistaken = {one.where.pointer[0] for one in self.found if isinstance(one.where, Place) and one.where.pointer}
+        mistaken |= {one.mend for one in self.found if one.code == "unknown-key" and one.mend is not None}
         wrong = check_release(release, document.path)
         unread = bool(document.diagnostics)
         self.found.extend(
@@ -574,14 +576,16 @@ class Loading:
             message = f"there is no change schedule {release.change_schedule!r}"
             self._no_such("unknown-schedule", message, document, ("change-schedule",), help_)
             return None
-        return self.programme(path, (), document.path)
+        return self.programme(path, (), document.path, release)
 
     def _schedule_path(self, name: str) -> Path | None:
         found = self.library.root / name if "/" in name else self.library.root / RELEASES / f"{name}.yaml"
         return found if is_file(found) else None
 
-    def programme(self, path: Path, rules: Sequence[Path] = (), without: str = "") -> Programme | None:
-        """Return a change schedule with everything it is judged by, but for the release at the path `without`."""
+    def programme(
+        self, path: Path, rules: Sequence[Path] = (), without: str = "", own: Release | None = None
+    ) -> Programme | None:
+        """Return a change schedule with everything it is judged by, but for the release `own` at the path `without`."""
         schedule = self.bound(ChangeSchedule, path)
         if schedule is None:
             return None
@@ -595,6 +599,16 @@ class Loading:
         if calendar is None:
             return None
         self.found.extend(check_schedule(schedule, document.path, calendar.zone))
+        if not has_errors(self.found):  # what is lacking may only have been left out because of them
+            self.found.extend(check_fit(schedule, document.path, sets))
+        releases = self._releases(schedule, document, without)
+        if not has_errors(self.found):
+            plans = {one.id: one for one in (*(case.release for case in releases), *(() if own is None else (own,)))}
+            self.found.extend(check_plans(schedule, document.path, plans))
+        return Programme(document.path, schedule, sets, calendar, tuple(releases), self._inputs())
+
+    def _releases(self, schedule: ChangeSchedule, document: Document, without: str) -> list[Case]:
+        """Return the releases that a schedule names, but for the one at the path `without`."""
         releases = []
         for index, name in enumerate(schedule.releases):
             found_at = self.library.root / name
@@ -612,7 +626,7 @@ class Loading:
             self.found.extend(one for one in loading.found if one.severity is Severity.ERROR)
             if beside is not None:
                 releases.append(beside)
-        return Programme(document.path, schedule, sets, calendar, tuple(releases), self._inputs())
+        return releases
 
     def change_rules(self, path: Path) -> ChangeRules | None:
         """Return the change rules in a file."""
@@ -634,7 +648,12 @@ class Loading:
             folder = self.library.root / "criteria"
             found = self.library.root / name if "/" in name else folder / f"{name}.yaml"
             if is_file(found):
-                paths.append(found)
+                kind, _ = kind_of(self.library.open(found))
+                if kind is None or MODELS[kind] is ChangeRules:
+                    paths.append(found)
+                else:
+                    message = f"{name!r} is a document of kind {kind!r}, not of change rules"
+                    self._no_such("wrong-kind", message, document, ("rules", index), "")
                 continue
             known = [one.stem for one in find_documents(folder) if one.parent == folder] if is_folder(folder) else []
             otherwise = "Change rules are named by their file in criteria/, without its ending, or by a path."

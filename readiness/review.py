@@ -46,15 +46,18 @@ def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], i
     """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
     found = [one for path in files for one in check_file(libraries.of(path), path)]
     read = [libraries.of(path).open(path) for path in files]
-    releases = any(kind_of(document)[0] == "release" for document in read)
+    kinds = {kind_of(document)[0] for document in read}
+    waits = (*(() if "release" in kinds else _TOGETHER), *(() if "change-schedule" in kinds else _BESIDE))
     documents = libraries.documents
     found += [one for document in read for one in find_ignores(document, page_codes())[1]]
     placed = place(found, documents)
     left, idle = drop_ignored(placed, documents)
     linted = {document.path for document in read}
-    late = [unused(one) for one in idle if one.path in linted and (releases or one.code not in _TOGETHER)]
+    late = [unused(one) for one in idle if one.path in linted and one.code not in waits]
     return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
 
 
 _TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")
 """What only shows where a release is looked through; a comment that ignores it may wait for one."""
+_BESIDE = ("not-in-schedule", "unused-category")
+"""What may only show where a change schedule is looked through."""

@@ -68,6 +68,8 @@ def parse_moment(text: str) -> Moment | None:
     window = parse_window(text)
     if window is not None:
         return Moment(window)
+    if not re.search("[A-Za-z]", text):
+        return None  # a day in another order, such as 03/11/2021, is no date of a plan
     release, slash, rest = text.rpartition("/")
     base, at, time = rest.partition(_AT)
     reference = parse_reference(base)
