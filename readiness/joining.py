@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from readiness.check import EACH
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, nearest, warning
+from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, misspelling, nearest, other_number, warning
 from readiness.location import Part, Place, Pointer
 from readiness.references import checks_of, no_such, some_of
-from readiness.release import (
-    Release,
-)
+from readiness.release import ACTION_FIELDS, MODIFICATION_FIELDS, RISK_FIELDS, Release
 
 
 def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> tuple[Diagnostic, ...]:
@@ -30,7 +28,13 @@ def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet])
             owners.setdefault(name, where)
     if sets:
         found.extend(_wrong_waivers(release, path, sets))
-    return (*found, *_elsewhere(release, sets), *_unasked(release, path, sets), *_not_in_release(release, sets))
+    return (
+        *found,
+        *_elsewhere(release, sets),
+        *_unasked(release, path, sets),
+        *_misspelt(release, path, sets),
+        *_not_in_release(release, sets),
+    )
 
 
 def _elsewhere(release: Release, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
@@ -73,6 +77,74 @@ def _unasked(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> It
                 place = Place(path, pointer, Part.VALUE if area == "evidence" else Part.KEY)
                 message = f"no criterion asks for {word!r}"
                 yield warning("not-asked", message, place, f"Did you mean {near!r}?")
+
+
+SHORTEST = 5
+"""Letters of a word that is compared: shorter words are often near each other."""
+
+
+def _misspelt(release: Release, path: str, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:
+    """Yield the words of fields, bodies and subjects that are near one that criteria ask for there, and are none."""
+    asked = _words_asked(release, sets)
+    for sort, word, place in _words_given(release, path):
+        known = asked.get(sort, frozenset())
+        if len(word) < SHORTEST or word.casefold() in {one.casefold() for one in known}:
+            continue
+        near = misspelling(word, frozenset(one for one in known if one[:1].casefold() == word[:1].casefold()))
+        if near is not None and not other_number(word, near):
+            help_ = f"Did you mean {near!r}?"
+            yield warning("not-asked", f"no criterion asks for {word!r} as `{sort[1]}`", place, help_)
+
+
+_Sort = tuple[str, str]
+"""An area of a release, and what is said of its members there."""
+
+
+def _words_asked(release: Release, sets: Mapping[str, CriteriaSet]) -> Mapping[_Sort, frozenset[str]]:
+    """Return the words that checks compare with what a release says."""
+    asked: dict[_Sort, set[str]] = {}
+    checks = (one for found in sets.values() for name, own in found.criteria.items() for one in checks_of(name, own))
+    areas: dict[Pointer, str] = {}  # of each `for-each`, for the checks inside it
+    for pointer, check in checks:
+        area = {"actions": "actions", "scope": "scope"}.get(check.kind, "")
+        if check.kind == "for-each":
+            area = areas[pointer] = getattr(check, "in_", "")
+        for field, words in getattr(check, "where", {}).items():
+            asked.setdefault((area, field), set()).update(words or ())
+        if check.kind == "field":
+            of = getattr(check, "of", "")
+            around = next((areas[pointer[:end]] for end in range(len(pointer), 0, -1) if pointer[:end] in areas), "")
+            held = "scope" if of in release.scope else "plan" if of in release.plan else "risks"
+            words = getattr(check, "one_of", None) or ()
+            asked.setdefault((around if of == EACH else held, getattr(check, "name", "")), set()).update(words)
+        elif check.kind == "evidence":
+            asked.setdefault(("evidence", "from"), set()).add(getattr(check, "from_", None) or "")
+        elif check.kind == "decision":
+            asked.setdefault(("decisions", "body"), set()).add(getattr(check, "by", ""))
+    return {sort: frozenset(words - {""}) for sort, words in asked.items()}
+
+
+def _words_given(release: Release, path: str) -> Iterator[tuple[_Sort, str, Place]]:
+    """Yield the words that a release says of its members, and where."""
+    fields: tuple[tuple[str, Mapping[str, object], tuple[str, ...]], ...] = (
+        ("scope", release.scope, MODIFICATION_FIELDS),
+        ("plan", release.plan, ("owner", "environment")),
+        ("risks", release.risks, RISK_FIELDS),
+        ("actions", release.actions, ACTION_FIELDS),
+    )
+    for area, members, names in fields:
+        for member, one in members.items():
+            for name in names:
+                history = getattr(one, name.replace("-", "_"), ())
+                for index, said in enumerate(history if isinstance(history, tuple) else ()):
+                    words = getattr(said, "value", ())
+                    for at, word in enumerate(words if isinstance(words, tuple) else (words,)):
+                        if isinstance(word, str):
+                            yield (area, name), word, Place(path, (area, member, name, index, "value", at))
+    for name, evidence in release.evidence.items():
+        yield ("evidence", "from"), evidence.from_, Place(path, ("evidence", name, "from"))
+    for name, decision in release.decisions.items():
+        yield ("decisions", "body"), decision.body, Place(path, ("decisions", name, "body"))
 
 
 UNMATCHED = frozenset({"waiver-for-nothing", "unknown-checkpoint", "not-waivable"})
