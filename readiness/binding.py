@@ -74,6 +74,10 @@ def kind_of(document: Document) -> tuple[str | None, tuple[Diagnostic, ...]]:
         help_ = "Its first line says what it is: `kind: release`."
         return None, (error("not-a-mapping", "the file holds no `key: value` pairs", place, help_),)
     known = ", ".join(f"`{name}`" for name in MODELS)
+    near = next((key for key in data if misspelling(key.lower(), ("kind",))), None)
+    if "kind" not in data and near is not None:
+        at = Place(document.path, (near,), Part.KEY)
+        return None, (error("unknown-key", f"unknown key {_said(near)!r}", at, "Did you mean 'kind'?", mend="kind"),)
     if "kind" not in data:
         return None, (
             error(
@@ -328,6 +332,8 @@ def _hint(value: object, kind: str) -> str:
         return "The calendar has no such day." if known else f"Years run from {FIRST_YEAR} to {LAST_YEAR}."
     if kind in ("day", "date") and _LIKE_A_TIME.match(value):
         return "Times belong to the change schedule; write the day alone."
+    if kind in ("day", "date", "moment") and _HAS_A_YEAR.search(value):
+        return "Write the year, the month and the day with hyphens, such as 2021-11-04 for 4 November 2021."
     if kind == "period" and _NUMBER.fullmatch(value):
         return f"Add a unit: {value}wd is in working days, {value}d in days, {value}w in weeks."
     if kind == "truth":
@@ -352,4 +358,6 @@ LONGEST_SPELT = 100
 """A longer text is no other spelling of a word, a period or a reference."""
 
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HAS_A_YEAR = re.compile(r"\b\d{1,4}[ ./\u2010-\u2014\u2212-].*\d", re.ASCII)
+"""So begins what somebody meant as a day: numbers with something between them."""
 _LIKE_A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)

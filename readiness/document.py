@@ -164,7 +164,21 @@ class _Reader:
         except yaml.YAMLError as error:
             self.mistakes.append(_mistake(self.path, "yaml-syntax", str(error).splitlines()[0], Span(1, 1, 1, 1)))
             data = None
+        cause = self._cause()
+        if cause is not None:
+            data, self.mistakes = None, [*(one for one in self.mistakes if one.code not in _FOLLOWS), cause]
         return Document(self.path, self.text, data, self.keys, self.values, tuple(self.mistakes))
+
+    def _cause(self) -> Diagnostic | None:
+        """Return what in the text makes it unreadable, where that is known, in the place of what follows from it."""
+        if not any(one.code in _FOLLOWS for one in self.mistakes):
+            return None
+        for pattern, message, help_ in _CAUSES:
+            found = pattern.search(self.text)
+            if found is not None:
+                where = _end_of(self.text[: found.end() - 1])
+                return _mistake(self.path, "yaml-syntax", message, where, help_)
+        return None
 
     def _whole(self, parser: CParser) -> Data:
         data: Data = None
@@ -220,7 +234,8 @@ class _Reader:
         value: Data = {} if isinstance(event, yaml.MappingStartEvent) else []
         if not isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             value = self._scalar(event)
-            if self.open and isinstance(event, yaml.ScalarEvent) and not event.value and not event.style:
+            told = getattr(event, "tag", None) or getattr(event, "anchor", None)
+            if self.open and isinstance(event, yaml.ScalarEvent) and not (event.value or event.style or told):
                 help_ = "Leave the key out, or write `tbc` for what is to be confirmed."
                 if self.open[-1].flow:
                     help_ = "If it belongs to the text before it, put that text in quotes: a comma ends it."
@@ -323,6 +338,20 @@ class _Reader:
         return _mistake(self.path, "yaml-syntax", message, where, help_, also)
 
 
+_FOLLOWS = ("yaml-syntax", "empty-value")
+_CAUSES = (
+    (
+        re.compile(r"^[<>=](?=[<>=]{6}(?: |$))", re.MULTILINE),
+        "two versions of the file were merged here, and it is not decided which one holds",
+        "Keep one of them, and remove the lines of '<<<<<<<', '=======' and '>>>>>>>'.",
+    ),
+    (
+        re.compile(r"^[ -]*\u00a0|[:,]\u00a0", re.MULTILINE),
+        "a no-break space stands where only a plain one may",
+        "Write a plain space; there may be more of them in a text from a word processor or a web page.",
+    ),
+)
+"""Where something cannot be read: what in the text it comes from, in the author's words, and how to mend it."""
 _WRITTEN_OUT = "Write the value out; put a text that begins with '*' in quotes."
 _UNMARKED = "Remove the anchor; put a text that begins with '&' in quotes."
 _LOOK = "Check quotes, brackets, the space after ':' and the indentation."
@@ -338,7 +367,7 @@ _SYNTAX = (
     (
         "expected ':'",
         "no ': ' follows this key",
-        "Write a space after the colon; put a text of several lines in quotes.",
+        "Write a colon and a space after it; put a text of several lines in quotes.",
     ),
     (
         "expected key|'-' indicator",
