@@ -310,7 +310,7 @@ def test_an_unknown_code_is_a_wrong_call_and_a_near_one_is_offered() -> None:
     ):
         result = CliRunner().invoke(main, ["explain", said])
         assert (result.exit_code, result.stdout) == (2, "")
-        assert f"there is no diagnostic '{said}'. {help_}" in result.stderr
+        assert f"there is no diagnostic '{said}', and no release there. {help_}" in result.stderr
 
 
 def test_the_pages_come_with_the_program(tmp_path: Path) -> None:
