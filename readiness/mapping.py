@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.changes.schedule import ScheduleFrame
-from readiness.model import TEXT, Model, Name, Text, Title, Words, YesNo, also, as_list
+from readiness.model import TEXT, Model, Name, Text, Title, Words, YesNo, also, as_list, exactly_one, written
 from readiness.release import Prose
 from readiness.tables.layout import Layout
 from readiness.tables.times import wrong_form
@@ -27,11 +27,15 @@ def _form(text: object) -> object:
 
 
 _A_FORM = "a form of dates such as DD/MM/YYYY hh:mm, or `serial`"
-Form = Annotated[str, BeforeValidator(_form), WithJsonSchema({**TEXT, "maxLength": 40})]
+_PARTS = "YYYY|YY|M{1,4}|ddd|DD?|hh?|mm|ss|am|at|T"
+_FORM = {**written(_A_FORM, f"serial|(?=.*[Dh])([^A-Za-z]|{_PARTS})+"), "maxLength": 40}
+Form = Annotated[str, BeforeValidator(_form), WithJsonSchema(_FORM)]
 
 
 class Column(Model):
     """Where a value comes from: a column of the table, or one value for every row."""
+
+    model_config = exactly_one("column", "value")
 
     column: Text | None = None
     """The heading of the column; spaces and capitals do not matter."""
@@ -46,7 +50,7 @@ class Column(Model):
     format: Annotated[
         tuple[Form, ...],
         BeforeValidator(as_list),
-        WithJsonSchema({"anyOf": [{**TEXT, "maxLength": 40}, {"type": "array", "items": {**TEXT, "maxLength": 40}}]}),
+        WithJsonSchema({"anyOf": [_FORM, {"type": "array", "items": _FORM}]}),
     ] = ()
     """In which form dates are written: DD/MM/YYYY hh:mm, a list of such, or `serial` for counts of days."""
     time: Text | None = None

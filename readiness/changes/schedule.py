@@ -30,8 +30,8 @@ from readiness.release import Prose, Source, Stated
 
 _A_MOMENT = "a time such as 2021-11-03T20:00, a day, a window such as 2021-11, `tbc`, or a date of a plan such as `go-live at 02:00`"
 _MOMENT = (
-    r"tbc|[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2}:[0-9]{2})?|[0-9./-]+/[0-9./-]+"
-    r"|([A-Za-z0-9][A-Za-z0-9 ._-]*/)?(month-of\()?[A-Za-z0-9][A-Za-z0-9_-]*(\.(start|finish))?\)?( [+-] [0-9]+( clear )?(wd|d|w))?( at [0-9]{2}:[0-9]{2})?"
+    r"tbc|[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2}:[0-9]{2})?|([0-9]{4}-[0-9-]+|\.\.)/([0-9]{4}-[0-9-]+|\.\.)"
+    r"|(?=.*[A-Za-z])([A-Za-z0-9][A-Za-z0-9 ._-]*/)?(month-of\()?[A-Za-z0-9][A-Za-z0-9_-]*(\.(start|finish))?\)?( [+-] [0-9]+( clear )?(wd|d|w))?( at [0-9]{2}:[0-9]{2})?"
 )
 
 MomentText = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from readiness.model import TEXT, Day, Model, Ordinal, Text, choice, scalar
+from readiness.model import Day, Model, Ordinal, Text, choice, scalar, written
 from readiness.tables.delimited import ENCODINGS
 
 
@@ -57,7 +57,9 @@ class Layout(Model):
     formulas: Annotated[Formulas | None, BeforeValidator(choice(Formulas))] = None
     """`as-saved`: the result that was saved with the file is taken; absent: rows with formulas are refused."""
     separator: Annotated[
-        str, BeforeValidator(scalar("separator", _mark, _A_SEPARATOR)), WithJsonSchema({**TEXT, "maxLength": 3})
+        str,
+        BeforeValidator(scalar("separator", _mark, _A_SEPARATOR)),
+        WithJsonSchema(written(_A_SEPARATOR, r'tab|[^A-Za-z0-9"\r\n ]')),
     ] = ","
     """What stands between the cells of a comma-separated file: one character, or `tab`; absent: a comma."""
     encoding: Annotated[Encoding, BeforeValidator(choice(Encoding))] = Encoding.UTF_8
