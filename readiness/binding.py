@@ -124,7 +124,7 @@ def bind(model: type[Facts], document: Document) -> tuple[Facts | None, tuple[Di
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
     details = [one for one in details if not (_misspelt(document, one, details) or _lessened(one))]
-    found = [_diagnose(document, one) for one in details[:MOST_MISTAKES]]
+    found = [_diagnose(model, document, one) for one in details[:MOST_MISTAKES]]
     if len(details) > MOST_MISTAKES:
         message = f"there are {len(details) - MOST_MISTAKES} more mistakes in this file"
         found.append(error("more-mistakes", message, Place(document.path, ()), "Mend these first."))
@@ -185,7 +185,7 @@ def _starts(document: Document, found: Diagnostic) -> set[tuple[int, int]]:
 # From the words of the validation library to those of the author
 
 
-def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
+def _diagnose(model: type[Facts], document: Document, details: ErrorDetails) -> Diagnostic:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     pointer, rest = _walk(document.data, details["loc"])
     place = Place(document.path, pointer)
@@ -221,7 +221,8 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
     expected = _EXPECTED.get(kind)
     if expected is not None:
         bare = expected == "a list" and isinstance(value, str) and reach(document.data, pointer) == value
-        mend = f"[{value}]" if bare and _PLAIN.fullmatch(str(value)) else None
+        listed = bare and _PLAIN.fullmatch(str(value)) and _may_be_listed(model, pointer, str(value))
+        mend = f"[{value}]" if listed else None
         help_ = "" if mend is None else f"Write `{name}: {mend}`."
         message = f"expected {expected} for `{name}`, found {_found(value)}"
         return error("wrong-value", message, place, help_, mend=mend)
@@ -233,6 +234,18 @@ def _diagnose(document: Document, details: ErrorDetails) -> Diagnostic:
         message = f"{_said(value)!r} is not {'one of ' if len(allowed) > 1 else ''}{listed}"
         return error("wrong-word", message, place, did_you_mean(_said(value), allowed, f"Use one of {listed}."))
     return error(kind if kind in _OWN else "wrong-value", str(details["msg"]), place)
+
+
+def _may_be_listed(model: type[Facts], pointer: Pointer, value: str) -> bool:
+    """Return whether a list with this text alone may stand somewhere; a list of mappings takes none."""
+    data: Any = [value]
+    for step in reversed(pointer):
+        data = {step: data} if isinstance(step, str) else [data]
+    try:
+        model.model_validate(data)
+    except ValidationError as invalid:
+        return not any(one["input"] == value for one in invalid.errors(include_url=False))
+    return True
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /._-]{0,60}", re.ASCII)  # a text that needs no quotes in a list
