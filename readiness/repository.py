@@ -39,6 +39,7 @@ from readiness.joining import UNMATCHED, check_together
 from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
 from readiness.mapping import ImportDocument
+from readiness.overlay import relocate
 from readiness.papers import PaperDocument
 from readiness.past import past
 from readiness.placed import Placed
@@ -286,6 +287,8 @@ _RESTS_ON = {
     "cannot-vary": "plan",
 }
 """What each of these finds wrong may only seem so while there are mistakes under that key."""
+_OF_CHANGES = ("unknown-change", "unused-category")
+"""What these find lacking in a schedule may stand in the table that is imported into it."""
 
 
 class Loading:
@@ -696,8 +699,33 @@ class Loading:
     def imported(self, path: Path) -> tuple[ImportDocument, Calendar] | None:
         """Return the import in a file, and the calendar of the schedule it makes."""
         found = self.bound(ImportDocument, path)
-        calendar = None if found is None else self._calendar(found.schedule, self.library.open(path), ("schedule",))
-        return None if found is None or calendar is None else (found, calendar)
+        if found is None:
+            return None
+        document = self.library.open(path)
+        calendar = self._calendar(found.schedule, document, ("schedule",))
+        if calendar is None:
+            return None
+        self._frame(document, calendar.zone)
+        return found, calendar
+
+    def _frame(self, document: Document, zone: str) -> None:
+        """Report the names that lead nowhere in what an import says beside the changes, which come from its table."""
+        frame = reach(document.data, ("schedule",))
+        data: Data = {"kind": "change-schedule", **(frame if isinstance(frame, dict) else {})}
+        alone = Document(document.path, "", data, {}, {}, ())
+        loading = Loading(self.library)
+        schedule, _ = bind(ChangeSchedule, alone)
+        if schedule is None:
+            return
+        loading._rules_paths(schedule, alone)
+        loading._releases(schedule, alone, "")
+        loading.found.extend(check_schedule(schedule, document.path, zone))
+        self.used += loading.used
+        self.found.extend(
+            relocate(one, lambda place: replace(place, pointer=("schedule", *place.pointer)))
+            for one in loading.found
+            if one.path == document.path and one.code not in _OF_CHANGES
+        )
 
     def _calendar(self, release: Release | ScheduleFrame, document: Document, at: Pointer = ()) -> Calendar | None:
         known = self._chain(release.calendar)

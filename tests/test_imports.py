@@ -159,7 +159,12 @@ GOOD = {"format: DD/MM/YYYY": "03/04/2021", "format: [DD/MM/YYYY, MM/DD/YYYY]": 
 
 
 def test_a_date_of_a_plan_is_taken_where_rows_say_of_which_release(tmp_path: Path) -> None:
-    by = mapping(tmp_path, COLUMNS + "  release: {value: november-2021}\n")
+    by = mapping(tmp_path, COLUMNS + "  release: {value: november-2021}\n", schedule="  releases: [release.yaml]\n")
+    (tmp_path / "release.yaml").write_text(
+        "kind: release\nid: november-2021\ntitle: A release\ncriteria: [own]\ncalendar: england-and-wales\n"
+        "plan: {go-live: {date: 2021-11-04}}\ncheckpoints: [go-live]\n",
+        encoding="utf-8",
+    )
     _, changes = carried(csv_file(tmp_path, "CHG-1,One,go-live - 1d at 20:00,go-live at 02:00,\n"), by)
     assert changes["CHG-1"]["start"] == "go-live - 1d at 20:00"
 
