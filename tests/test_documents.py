@@ -35,6 +35,8 @@ PLACES = {
     "scenarios": Path("releases/x/scenarios.yaml"),
     "change-schedule": Path("releases/own.yaml"),
     "change-rules": Path("criteria/own.yaml"),
+    "import": Path("releases/own-import.yaml"),
+    "paper": Path("releases/base/paper.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
 MANY = 200
