@@ -163,6 +163,10 @@ def follow(line: str) -> str:
         assert words[1] == "-r"
         shutil.copytree(words[2], words[3])
         return ""
+    if words[0] == "rm":
+        assert words[1] == "-r"
+        shutil.rmtree(words[2])
+        return ""
     assert words[0] == "readiness", line
     result: Result = CliRunner().invoke(main, words[1:])
     assert result.exit_code == int(status or 0), f"{line}\n{result.output}"
