@@ -518,7 +518,7 @@ def test_a_changed_value_and_a_new_mistake_at_the_same_key_are_reported(root: Pa
     ran = run("lint", path, "--baseline", baseline)
     assert ran.exit_code == 2
     assert "'2021-11-32'" in ran.stdout
-    assert "0 findings of the baseline not shown; 1 more of it are gone, so write it anew" in ran.stdout
+    assert "0 findings of the baseline not shown; 1 more is gone, so write it anew" in ran.stdout
 
 
 def test_another_key_missing_at_the_same_place_is_reported(root: Path) -> None:
