@@ -58,7 +58,11 @@ def count(found: Sequence[Placed], checked: int, accepted: Accepted, mended: int
     if accepted.ignored:
         lines.append(f"{_number(accepted.ignored, 'finding')} ignored by a comment with its reason")
     if accepted.old or accepted.gone:
-        gone = f"; {accepted.gone} more {'is' if accepted.gone == 1 else 'are'} gone, so write it anew" if accepted.gone else ""
+        gone = (
+            f"; {accepted.gone} more {'is' if accepted.gone == 1 else 'are'} gone, so write it anew"
+            if accepted.gone
+            else ""
+        )
         lines.append(f"{_number(accepted.old, 'finding')} of the baseline not shown{gone}")
     return "".join(f"{line}\n" for line in lines)
 
