@@ -12,7 +12,11 @@ myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "alabaster"
-html_theme_options = {"description": "Is a release ready, and what stands in its way?", "page_width": "70em"}
+html_theme_options = {
+    "description": "Is a release ready, and what stands in its way?",
+    "page_width": "72em",
+    "body_max_width": "auto",
+}
 html_show_copyright = False
 html_show_sourcelink = False
 html_copy_source = False

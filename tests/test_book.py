@@ -18,12 +18,16 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from readiness.binding import MODELS
 from readiness.cli import COMMANDS, main
+from readiness.truth import Truth, all_of, any_of, at_least
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 MADE = "<!-- From here on made of the help of the commands; `python tests/test_book.py` writes it anew. -->\n"
+ASIDE = {"schema", "init", "completion"}
+"""Commands that need no explanation in tables of commands."""
 
 
 def commands_page() -> str:
@@ -38,8 +42,10 @@ def commands_page() -> str:
         lines += ["", f"## {name}", "", f"`{usage}`", "", _plain(inspect.cleandoc(command.help or ""))]
         options = [one for one in command.params if isinstance(one, click.Option)]
         lines += ["", "| option | |", "| --- | --- |"] if options else []
-        for flags, text in filter(None, (one.get_help_record(context) for one in options)):
-            lines.append(f"| `{_cell(flags)}` | {_cell(text)} |")
+        for option in options:
+            flags, text = option.get_help_record(context) or ("", "")
+            again = " As often as needed." if option.multiple else ""
+            lines += [f"| `{_cell(flags)}` | {_cell(text)}{again} |"] if flags else []
     return above + "\n".join(lines) + "\n"
 
 
@@ -75,8 +81,34 @@ def test_the_page_of_codes_is_their_pages() -> None:
 
 def test_every_command_is_in_the_table_of_exit_statuses() -> None:
     above = (DOCS / "commands.md").read_text().partition(MADE)[0]
-    for command in set(COMMANDS) - {"schema", "init", "completion"}:
+    for command in set(COMMANDS) - ASIDE:
         assert f"`{command}`" in above, command
+
+
+def test_every_kind_of_document_has_its_part_of_the_page() -> None:
+    page = DOCS / "documents.md"
+    for kind in MODELS:
+        link = re.search(rf"^\| \[`{kind}`\]\(#([\w-]+)\) \|", page.read_text(), re.MULTILINE)
+        assert link, kind
+        assert link.group(1) in anchors(page)
+
+
+def test_the_table_of_truth_is_that_of_the_program() -> None:
+    page = (DOCS / "meaning.md").read_text()
+    rows = re.findall(r"^\| `(all|any|at-least)`(?: (\d))? \| ([a-z, ]+) \| ([a-z]+) \|", page, re.MULTILINE)
+    assert len(rows) == 5
+    for name, count, members, found in rows:
+        truths = [Truth[one.upper()] for one in members.split(", ")]
+        said = {"all": all_of, "any": any_of}[name](truths) if not count else at_least(int(count), truths)
+        assert said is Truth[found.upper()]
+
+
+def test_every_command_and_module_on_the_page_of_the_house_is_there() -> None:
+    page = (DOCS / "architecture.md").read_text().partition("## To add")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(COMMANDS) - ASIDE
+    for name in re.findall(r"`([a-z_/]+)`", page):
+        module = ROOT / "readiness" / name.rstrip("/")
+        assert module.is_dir() or module.with_suffix(".py").is_file() or name in COMMANDS, name
 
 
 def test_every_page_is_named_in_the_index_and_in_its_navigation() -> None:
