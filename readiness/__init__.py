@@ -23,6 +23,7 @@ The line from files to an answer; each module imports only what stands above it 
     model        what every model read from a document shares
     tables       rows of spreadsheets and calendars, and where each stands; one sort of file a module
     register     tables, from rows or a CSV file
+    extract      where in a file a table or a value stands, and what is read there
     release      the facts of a release as stated
     closures     calendar documents
     changes      the change schedule: documents, conflicts, breached rules, figures; one matter a file

@@ -218,14 +218,25 @@ ONE_OR_MANY = Written(lambda many: {"anyOf": [many["items"], many]})
 """A list of one may be written without its brackets."""
 
 
-def exactly_one(*keys: str) -> ConfigDict:
-    """Return that a mapping has exactly one of the keys, for its schema; what refuses it otherwise is its validator."""
-    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
+def exactly_one(*keys: str, needs: Json | None = None) -> ConfigDict:
+    """Return that a mapping has exactly one of the keys, for its schema; what refuses it otherwise is its validator.
+
+    `needs` are the keys that a key cannot stand without.
+    """
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys], **_needing(needs)})
 
 
-def never_both(*pairs: tuple[str, str]) -> ConfigDict:
-    """Return that a mapping has no two keys of a pair, for its schema; what refuses it otherwise is its validator."""
-    return ConfigDict(json_schema_extra={"not": {"anyOf": [{"required": list(pair)} for pair in pairs]}})
+def never_both(*pairs: tuple[str, str], needs: Json | None = None) -> ConfigDict:
+    """Return that a mapping has no two keys of a pair, for its schema; what refuses it otherwise is its validator.
+
+    `needs` are the keys that a key cannot stand without.
+    """
+    forbidden: Json = {"anyOf": [{"required": list(pair)} for pair in pairs]}
+    return ConfigDict(json_schema_extra={"not": forbidden, **_needing(needs)})
+
+
+def _needing(needs: Json | None) -> Json:
+    return {"dependentRequired": needs} if needs else {}
 
 
 _A_NAME = "a name of letters, digits, '-', '_', '.', '/' or spaces"

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
+from readiness.extract import NEEDS_FILE, TEXTS, Extract
 from readiness.model import (
     DATE_VALUE,
     DAY,
@@ -373,10 +374,17 @@ class Evidence(Stated):
         return _either(self, "value")
 
 
-class Measurement(Stated):
-    """One value of a metric, or the day on which one is expected."""
+class Measurement(Stated, Extract):
+    """One value of a metric, stated here or read from a file; or the day on which one is expected."""
 
-    model_config = never_both(("value", "expected"))
+    model_config = never_both(
+        ("value", "expected"),
+        ("value", "file"),
+        ("expected", "file"),
+        ("cell", "count"),
+        ("cell", "path"),
+        needs={**NEEDS_FILE, "cell": ["file"], "count": ["file"]},
+    )
 
     value: Amount | None = None
     """The number, such as 0 or 96.7, or `tbc`; absent: not known."""
@@ -384,24 +392,38 @@ class Measurement(Stated):
     """The day that the value describes, from which its age is counted; absent: its day on record."""
     expected: DateValue | None = None
     """The day or window in which the value is to arrive; instead of `value`."""
+    cell: Text | None = None
+    """The cell of the file in which the number stands, such as B7; of a .json file `path` leads to it."""
+    count: dict[str, TEXTS] | None = None
+    """By column the word, or words, of the rows that are counted; {} counts every row of the file."""
 
     @model_validator(mode="after")
     def check_one(self) -> "Measurement":
-        """Refuse a value that is on record and expected at once."""
+        """Refuse a value that is on record and expected at once, or has two origins."""
+        if self.file is not None and (self.value is not None or self.expected is not None):
+            other = "value" if self.value is not None else "expected"
+            raise PydanticCustomError(
+                "wrong-shape", "`file` and `{other}` cannot stand together: write a second entry", {"other": other}
+            )
+        if self.cell is not None and (self.count is not None or self.path):
+            raise PydanticCustomError(
+                "wrong-shape", "`cell` names the number itself; `count` and `path` cannot stand beside it", {}
+            )
+        if self.file is None and (self.cell is not None or self.count is not None):
+            key = "cell" if self.cell is not None else "count"
+            raise PydanticCustomError("wrong-shape", "`{key}` says how a `file` is read; name one", {"key": key})
         return _either(self, "value")
 
 
-class Register(Stated):
+class Register(Stated, Extract):
     """A table as it stood on a day: rows written here, or read from a file beside the release."""
 
-    model_config = exactly_one("file", "rows")
+    model_config = exactly_one("file", "rows", needs=NEEDS_FILE)
 
     title: Title = ""
     """What the extract is called."""
     as_at: Day | None = None
     """The day that the extract describes, from which its age is counted; absent: its day on record."""
-    file: Text | None = None
-    """A CSV file beside the release, in UTF-8, its first line the names of the columns."""
     rows: tuple[dict[str, str], ...] | None = None
     """The rows written here, each a mapping of columns to texts; a cell that is left out is not stated."""
 

@@ -6,6 +6,7 @@ Also a release as a scenario changes it, which is judged by the same.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Data, Document, reach
 from readiness.evaluation import assess
+from readiness.extract import Extract, Mistake, count_rows, read_number, read_table
 from readiness.files import (
     ENDINGS,
     RELEASE,
@@ -46,8 +48,8 @@ from readiness.placed import Placed
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.references import check_criteria, check_release
-from readiness.register import Table, make_table, read_csv
-from readiness.release import Release
+from readiness.register import Table, make_table
+from readiness.release import Measurement, Release
 from readiness.scenario import Changed, Step, apply, check_scenarios, quiet_day, relocate_change, steps_of
 from readiness.scenarios import ScenarioDocument
 from readiness.schedule import schedule
@@ -67,6 +69,7 @@ Facts = TypeVar(
     ImportDocument,
     PaperDocument,
 )
+Read = TypeVar("Read", Table, Decimal, int)
 RELEASES = "releases"
 SCENARIOS = "scenarios.yaml"
 """The scenarios that lie beside a release, unless others are named."""
@@ -549,6 +552,7 @@ class Loading:
                 sets[self.library.show(one)] = found
         calendar = self._calendar(release, document)
         tables = self._tables(release, document, folder)
+        release = self._measured(release, document, folder)
         together = check_together(release, document.path, sets)
         if has_errors(self.found):  # what is lacking may only have been left out because of them
             written = frozenset(name for one in chosen for name in self._written(one))
@@ -785,19 +789,56 @@ class Loading:
             for index, extract in enumerate(extracts):
                 if extract.rows is not None:
                     tables[f"{name}[{index}]"] = make_table(extract.rows)
-                if extract.file is None:
-                    continue
-                raw = self.library.fetch(folder / extract.file)
-                self.used.append(self.library.show(folder / extract.file))
-                table = raw.message if isinstance(raw, Diagnostic) else read_csv(raw)
-                if isinstance(table, str):
-                    code = raw.code if isinstance(raw, Diagnostic) else "wrong-table"
-                    help_ = raw.help if isinstance(raw, Diagnostic) else ""
-                    pointer: Pointer = ("registers", name, index, "file")
-                    self._no_such(code, f"the file {extract.file!r} cannot be used: {table}", document, pointer, help_)
-                else:
+                at: Pointer = ("registers", name, index)
+                raw = self._extracted(extract, document, folder, at)
+                table = None if raw is None else self._told(read_table(extract, raw), document, at)
+                if table is not None:
                     tables[f"{name}[{index}]"] = table
         return tables
+
+    def _measured(self, release: Release, document: Document, folder: Path) -> Release:
+        """Return the release with the values of its metrics that stand in files."""
+        metrics: dict[str, tuple[Measurement, ...]] = {}
+        for name, values in release.metrics.items():
+            found = []
+            for index, one in enumerate(values):
+                at: Pointer = ("metrics", name, index)
+                raw = self._extracted(one, document, folder, at)
+                value = None if raw is None else self._value(one, raw, document, at)
+                found.append(one if value is None else one.model_copy(update={"value": Decimal(value)}))
+            metrics[name] = tuple(found)
+        return release.model_copy(update={"metrics": metrics}) if metrics else release
+
+    def _value(self, one: Measurement, raw: bytes, document: Document, at: Pointer) -> Decimal | int | None:
+        """Return the value of a metric that a file holds, or how many of its rows count."""
+        if one.count is None:
+            return self._told(read_number(one, one.cell, raw), document, at)
+        table = self._told(read_table(one, raw), document, at)
+        return None if table is None else self._told(count_rows(table, one.count), document, at)
+
+    def _extracted(self, extract: Extract, document: Document, folder: Path, at: Pointer) -> bytes | None:
+        """Return the bytes of the file of an extract, None where it has none or they cannot be had."""
+        if extract.file is None:
+            return None
+        raw = self.library.fetch(folder / extract.file)
+        self.used.append(self.library.show(folder / extract.file))
+        if not isinstance(raw, Diagnostic):
+            return raw
+        message = f"the file {extract.file!r} cannot be used: {raw.message}"
+        self._no_such(raw.code, message, document, (*at, "file"), raw.help)
+        return None
+
+    def _told(self, found: Read | tuple[Mistake, ...], document: Document, at: Pointer) -> Read | None:
+        """Return what was read of an extract, None where it is wrong, which is told."""
+        if isinstance(found, (Table, Decimal, int)):
+            return found
+        self._mistaken(found, document, at)
+        return None
+
+    def _mistaken(self, found: Sequence[Mistake], document: Document, at: Pointer) -> None:
+        for one in found:
+            place = Place(document.path, (*at, *one.pointer), one.part)
+            self.found.append(error("wrong-table", one.words, place, one.help))
 
     def _no_such(self, code: str, message: str, document: Document, pointer: Pointer, help_: str) -> None:
         self.found.append(error(code, message, Place(document.path, pointer), help_))

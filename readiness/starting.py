@@ -7,8 +7,7 @@ from datetime import date
 from readiness import scribe
 from readiness.document import Data, printable
 from readiness.tables.delimited import ENCODINGS
-from readiness.tables.events import HEADING
-from readiness.tables.grid import Grid, Value, show
+from readiness.tables.grid import HEADING, Grid, Value, show
 from readiness.tables.layout import Layout
 from readiness.tables.reading import read_grid, sheets_of
 from readiness.tables.rows import counts_events, headings_of

@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from readiness.tables.grid import Grid, Unreadable, Value
+from readiness.tables.grid import HEADING, Grid, Unreadable, Value
 
 MOST_EVENTS = 50_000
-HEADING = 0
-"""The row of the headings: it stands before the first event."""
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 LISTS = ("EXDATE", "RDATE")
 _FIRST = ("UID", "SUMMARY", *TIMES, "RRULE", *LISTS, "STATUS", "CATEGORIES", "LOCATION", "DESCRIPTION")

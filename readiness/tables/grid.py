@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+HEADING = 0
+"""The row of the headings where a file has none of its own: they stand before the first row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:

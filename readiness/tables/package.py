@@ -9,19 +9,18 @@ import io
 import posixpath
 import zlib
 from collections.abc import Callable, Mapping
-from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from readiness.tables import markup
+from readiness.tables.markup import Begin
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 256 * 1024 * 1024
 LARGEST_PART = 128 * 1024 * 1024
 STEEPEST, SMALL = 300, 1024 * 1024
 """A part beyond a mebibyte that shrank to less than a three-hundredth holds nothing anybody typed."""
-DEEPEST = 100
 _PIECE = 65_536
 _ENCRYPTED = 0x1
-
-Begin = Callable[[str, Mapping[str, str]], None]
 
 
 class WrongPackageError(Exception):
@@ -48,38 +47,13 @@ class Package:
 
     def parse(self, name: str, begin: Begin, end: Callable[[str], None], text: Callable[[str], None]) -> None:
         """Read a part as XML; elements and attributes are told by their names without namespaces."""
-        depth = 0
-
-        def begun(element: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
-            depth += 1
-            if depth > DEEPEST:
-                raise WrongPackageError(f"{name} is nested more than {DEEPEST} deep")
-            begin(element.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
-
-        def ended(element: str) -> None:
-            nonlocal depth
-            depth -= 1
-            end(element.rpartition(" ")[2])
-
-        def refused(*_: object) -> None:
-            raise WrongPackageError(f"{name} declares a document type, with which entities could be made")
-
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = begun
-        parser.EndElementHandler = ended
-        parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = refused
         if not self.has(name):
             raise WrongPackageError(f"it has no part {name}")
         try:
             with self._zip.open(self._parts[name.lower()]) as stream:
-                while piece := stream.read(_PIECE):
-                    parser.Parse(piece, False)  # noqa: FBT003 - the signature is that of expat
-            parser.Parse(b"", True)  # noqa: FBT003
-        except expat.ExpatError as error:
-            raise WrongPackageError(f"{name} is no XML ({error})") from error
+                markup.parse(name, iter(lambda: stream.read(_PIECE), b""), begin, end, text)
+        except markup.WrongMarkupError as error:
+            raise WrongPackageError(str(error)) from error
         except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
             raise WrongPackageError(f"{name} cannot be unpacked ({error})") from error
 

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness.diagnostic import did_you_mean
-from readiness.tables.events import HEADING
-from readiness.tables.grid import Grid, Refused, Unreadable, Value, letters_of, show
+from readiness.tables.grid import HEADING, Grid, Refused, Unreadable, Value, letters_of, show
 from readiness.tables.layout import Formulas, HiddenRows, Layout, MergedCells
 
 MOST_SHOWN = 12
@@ -60,7 +59,7 @@ def make_table(grid: Grid, layout: Layout, asked: Collection[str] | None) -> Tab
 
 
 def counts_events(grid: Grid) -> bool:
-    """Return whether a grid is that of a calendar, whose headings come before its first event."""
+    """Return whether a grid has no row of headings of its own, as that of a calendar: they come before its first row."""
     return HEADING in grid.cells
 
 

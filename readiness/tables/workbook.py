@@ -224,7 +224,7 @@ class _Reader:
         self.count += 1
         if self.count > MOST_CELLS:
             raise WrongPackageError(f"the sheet '{self.sheet.name}' has more than {MOST_CELLS:,} cells")
-        place = _placed(attributes["r"]) if "r" in attributes else (self.row, self.column + 1)
+        place = placed(attributes["r"]) if "r" in attributes else (self.row, self.column + 1)
         if place is None or not (1 <= place[0] <= _LAST_ROW and 1 <= place[1] <= _LAST_COLUMN):
             raise WrongPackageError(
                 f"the sheet '{self.sheet.name}' has a cell in no place: {attributes.get('r', '')[:20]}"
@@ -298,7 +298,7 @@ class _Reader:
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
-        begin, end = _placed(first), _placed(last or first)
+        begin, end = placed(first), placed(last or first)
         if begin is None or end is None:
             return
         self.hidden_away += max(0, end[0] - begin[0] + 1) * max(0, end[1] - begin[1] + 1)
@@ -313,7 +313,7 @@ def _neat(number: Decimal) -> Decimal:
     return shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
 
 
-def _placed(text: str) -> tuple[int, int] | None:
+def placed(text: str) -> tuple[int, int] | None:
     """Return the row and the column of a place such as B7."""
     found = _PLACE.fullmatch(text)
     if found is None:
