@@ -21,7 +21,9 @@ DAY = date(2021, 9, 7)
 
 def workbook(rows: list[list[Any]], sheet: str = "Issues") -> bytes:
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "dd/mm/yyyy"}
+    )
     book.set_properties({"created": datetime(2021, 9, 7)})  # noqa: DTZ001 - the same bytes in each run
     page = book.add_worksheet(sheet)
     for number, row in enumerate(rows):
