@@ -104,8 +104,10 @@ The line from files to an answer; each module imports only what stands above it 
     pictures     what is seen at a glance, as SVG; one picture a file
     paper        the paper a group reads, as blocks; one matter a file
     pages        a paper as pages hold it: words as printed, how wide columns are
+    verification  whether a paper still matches its inputs: edits, agreement, the account of both
     word         a Word file: a template without trust, styles, blocks as its XML
     formats      terminal, JSON, diagnostics; one format a file
+    readback     what a file made of a paper holds, without trust in it; one sort a file
     console      writing to the terminal or a file
     loopback     a page served to this machine alone
     commands     arguments to an answer and its exit status; one command a file

@@ -27,6 +27,7 @@ COMMANDS = (
     "waivers",
     "graph",
     "report",
+    "verify",
     "changes",
     "import",
     "lint",
