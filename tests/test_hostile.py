@@ -667,7 +667,7 @@ def test_colours_asked_for_in_a_title_do_not_reach_a_terminal(root: Path) -> Non
         (",".join(f"c{n}" for n in range(300)).encode() + b"\n", "columns"),
         (b"id\n" + b"x" * 9_000_000, "MB"),
         (b"id\n" + b"x" * 1_000_000, "comma-separated"),
-        (b"PK\x03\x04\x00", "U+0003"),
+        (b"PK\x03\x04\x00", "its archive is damaged"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_one_mistake_where_it_is_named(raw: bytes, said: str, root: Path) -> None:
