@@ -188,6 +188,24 @@ def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> N
                     said = follow(line) or said
 
 
+def test_every_page_with_commands_is_followed_by_a_test() -> None:
+    """Here, or in a test of its own; `explore` serves a page until it is stopped, and `editors` is for a shell."""
+    elsewhere = {"lint", "tests", "schedule", "scenarios", "gate", "import", "tolerance", "repair", "feasible"}
+    blocks = {page.stem: re.findall(r"^```sh\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL) for page in PAGES}
+    told = {name for name, found in blocks.items() if any("readiness " in block for block in found)}
+    assert told == {page.stem for page in RUN} | elsewhere | {"simulation", "explore", "editors"}
+
+
+def test_the_last_command_of_the_page_of_simulation_draws(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "criteria", tmp_path / "criteria")
+    shutil.copytree(ROOT / "releases" / "a-simulated-release", tmp_path / "releases" / "a-simulated-release")
+    block = re.search(r"^```sh\n(.*?)^```", (DOCS / "simulation.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert block
+    with chdir(tmp_path):
+        follow(block.group(1).splitlines()[-1])
+        assert Path("spread.png").read_bytes().startswith(b"\x89PNG")
+
+
 def follow(line: str) -> str:
     command, _, status = line.partition("# exit status ")
     words = shlex.split(command, comments=True)
