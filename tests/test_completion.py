@@ -46,6 +46,7 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
         ("readiness schedule --format ", ["terminal", "json", "csv", "ics", "mermaid", "msproject"]),
         ("readiness tolerance --format ", ["terminal", "json", "markdown"]),
         ("readiness tolerance rel", ["file,rel"]),
+        ("readiness schema c", ["criteria", "calendar", "change-schedule", "change-rules"]),
         ("readiness completion ", ["bash", "zsh", "fish"]),
         (f"readiness check {INVENTED} --at ", ["entry", "assessment", "go-live"]),
         (f"readiness check {INVENTED} --at g", ["go-live"]),

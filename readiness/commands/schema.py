@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from readiness.commands.options import output_option
 from readiness.console import write
@@ -19,6 +20,12 @@ class KindType(click.ParamType):  # type: ignore[type-arg]  # older releases of 
         from readiness.binding import MODELS
 
         return str(click.Choice(tuple(MODELS)).convert(value, param, ctx))
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the kinds that begin so."""
+        from readiness.binding import MODELS
+
+        return click.Choice(tuple(MODELS)).shell_complete(ctx, param, incomplete)
 
 
 @click.command()
