@@ -11,6 +11,8 @@ from enum import Enum
 
 MOST = 100_000
 """The longest period, in its unit: far beyond any release, small enough for every date to be reckoned."""
+LONGEST = 60
+"""So many characters at most are looked at for a period that is written otherwise."""
 
 _PATTERN = re.compile(r"(?P<sign>-?)(?P<count>\d{1,9})(?: (?P<clear>clear) )?(?P<unit>wd|w|d)", re.ASCII)
 
@@ -63,7 +65,7 @@ _SPELT = re.compile(
 
 def respell_period(text: str) -> str | None:
     """Return how a period that is written otherwise is spelt (`10 working days` is `10wd`), or None where it is none."""
-    found = _SPELT.fullmatch(text.strip())
+    found = _SPELT.fullmatch(text.strip()) if len(text) <= LONGEST else None  # effort grows as the square of blanks
     if found is None:
         return None
     unit = next(name for name in ("wd", "d", "w") if found[name])

@@ -11,7 +11,7 @@ from readiness.document import Data
 
 WIDTH = 120
 _PLAIN = re.compile(
-    r"[A-Za-z_/][A-Za-z0-9_./()+-]*( ?[A-Za-z0-9_./()+-]+)*|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?|[1-9]\d{0,8}", re.ASCII
+    r"[A-Za-z_/][A-Za-z0-9_./()+-]*( [A-Za-z0-9_./()+-]+)*|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?|[1-9]\d{0,8}", re.ASCII
 )
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "null", "nan", "inf", "infinity"))
 """Words that one reader of YAML or another takes for something else than a text."""

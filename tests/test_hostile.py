@@ -30,6 +30,7 @@ from readiness.location import Place
 from readiness.references import check_criteria, check_release
 from readiness.register import Table, read_csv
 from readiness.release import Release
+from readiness.scribe import quote
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "releases" / "november-2021" / "release.yaml"
@@ -688,6 +689,11 @@ def test_a_table_full_of_commands_for_terminals_and_spreadsheets_is_shown_as_tex
     for form in ("terminal", "json"):
         output = run("check", path, "--as-of", "2021-10-01", "--format", form).output
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", output)
+
+
+@pytest.mark.parametrize("text", ["a" * 190 + "?", "a " * 95 + "?", "a-" * 95 + " ", "2021-" * 38])
+def test_a_text_that_is_nearly_plain_is_quoted_without_endless_effort(text: str) -> None:
+    assert quote(text) == json.dumps(text)
 
 
 # Calendars

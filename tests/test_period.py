@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.period import MOST, Period, Unit, parse_period
+from readiness.moment import respell_reference
+from readiness.period import MOST, Period, Unit, parse_period, respell_period
 
 COUNTS = st.integers(min_value=0, max_value=MOST)
 PERIODS = st.builds(Period, st.integers(min_value=-MOST, max_value=MOST), st.sampled_from(Unit)) | st.builds(
@@ -98,3 +99,10 @@ def test_a_period_is_said_in_words(text: str, words: str) -> None:
     period = parse_period(text)
     assert period is not None
     assert period.words == words
+
+
+def test_no_effort_is_spent_on_what_is_far_too_long_for_a_period() -> None:
+    blanks = " " * 1_000_000
+    assert respell_period(f"1{blanks}x") is None
+    assert respell_reference(f"go-live - 1{blanks}x") is None
+    assert respell_period("10   working days") == "10wd"
