@@ -234,6 +234,21 @@ def test_a_part_that_unpacks_to_far_more_than_a_table_is_refused_before_it_is_un
     assert str(read_grid(huge, laid())).startswith("a part of it would unpack to 136 MB")
 
 
+@pytest.mark.parametrize("encoding", [b"nobody-knows-it", b"hex", b"utf-7", b"undefined"])
+def test_a_part_in_an_encoding_that_is_not_read_is_told(encoding: bytes) -> None:
+    raw = rewritten(SMALL, SHEET, b'encoding="UTF-8"', b'encoding="' + encoding + b'"')
+    assert f"{SHEET} " in str(read_grid(raw, laid()))
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_packed_as_no_office_file_is_is_refused_unopened(packed: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SMALL)) as before, zipfile.ZipFile(out, "w", packed) as after:
+        for part in before.infolist():
+            after.writestr(part.filename, before.read(part))
+    assert read_grid(out.getvalue(), laid()) == "its archive is packed in a way that no office file is"
+
+
 def test_an_archive_of_very_many_parts_is_refused() -> None:
     out = io.BytesIO(SMALL)
     with zipfile.ZipFile(out, "a") as package:

@@ -43,5 +43,5 @@ def parse(
         for piece in pieces:
             parser.Parse(piece, False)  # noqa: FBT003 - the signature is that of expat
         parser.Parse(b"", True)  # noqa: FBT003
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two of encodings that are not read
         raise WrongMarkupError(f"{name} is no XML ({error})") from error

@@ -9,7 +9,7 @@ import io
 import posixpath
 import zlib
 from collections.abc import Callable, Mapping
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from readiness.tables import markup
 from readiness.tables.markup import Begin
@@ -21,6 +21,8 @@ STEEPEST, SMALL = 300, 1024 * 1024
 """A part beyond a mebibyte that shrank to less than a three-hundredth holds nothing anybody typed."""
 _PIECE = 65_536
 _ENCRYPTED = 0x1
+_PACKED = (ZIP_STORED, ZIP_DEFLATED)
+"""How parts may be packed (ISO/IEC 29500-2, annex B)."""
 
 
 class WrongPackageError(Exception):
@@ -83,6 +85,8 @@ def _check(parts: list[ZipInfo]) -> None:
     for one in parts:
         if one.flag_bits & _ENCRYPTED:
             raise WrongPackageError("its archive is encrypted")
+        if one.compress_type not in _PACKED:
+            raise WrongPackageError("its archive is packed in a way that no office file is")
         if one.file_size > LARGEST_PART:
             limit = f"at most {LARGEST_PART // 2**20} MiB of one part are"
             raise WrongPackageError(f"a part of it would unpack to {one.file_size / 1_000_000:,.0f} MB; {limit}")
