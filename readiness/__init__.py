@@ -42,6 +42,7 @@ The line from files to an answer; each module imports only what stands above it 
     slip         dates moved by working days
     course       the dates of every slip of one date at once
     waiver       which waivers are in force on a day, and how each stands
+    actionlog    the action log as it was on record on a day, a line an action
     check        what a check is, what it sees and finds
     dates        dates and ages as they are judged
     naming       facts by the names a reader knows them by

@@ -30,6 +30,7 @@ COMMANDS = (
     "verify",
     "changes",
     "import",
+    "export",
     "lint",
     "test",
     "explain",

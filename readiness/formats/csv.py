@@ -1,4 +1,4 @@
-"""A schedule, or what is wrong on a change schedule, as comma-separated values: one row an item, dates and numbers as such.
+"""A schedule, what is wrong on a change schedule, or an action log, as comma-separated values: dates and numbers as such.
 
 A date or float is two columns, the earliest and the latest it may be; both are the same where it is known, and one is
 empty where it is not. Source: RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from readiness.actionlog import COLUMNS, Line
 from readiness.changes.account import days_in, time_at
 from readiness.changes.answer import Answer
 from readiness.changes.breaches import Breach
@@ -159,3 +160,12 @@ def _names(answer: Answer, changes: Sequence[str]) -> tuple[str, str]:
 
 def _exception(one: ApprovedException | None) -> tuple[object, ...]:
     return ("", "", "") if one is None else (cell(one.approved_by), one.date or "", cell(one.reason))
+
+
+def actions(lines: Sequence[Line]) -> str:
+    """Return an action log, one action a row below a header."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([cell(one) if isinstance(one, str) else one or "" for one in line.cells()] for line in lines)
+    return out.getvalue()

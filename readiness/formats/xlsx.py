@@ -1,4 +1,6 @@
-"""A change schedule as a workbook: conflicts, limits not kept, figures, what is to come, and the changes themselves.
+"""A change schedule, or an action log, as a workbook.
+
+Of a schedule: conflicts, limits not kept, figures, what is to come, and the changes themselves.
 
 A text is written as a text, whatever it begins with. Days, times and numbers are such; nothing depends on when it is written.
 """
@@ -9,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
+from readiness.actionlog import COLUMNS, Line
 from readiness.changes.account import days_in, listed, time_at
 from readiness.changes.answer import Answer
 from readiness.changes.book import Entry
@@ -65,16 +68,10 @@ _CHANGES = (
 
 def changes(answer: Answer) -> bytes | str:
     """Return the workbook; in words why not, where the library that writes it is lacking."""
-    try:
-        from xlsxwriter import Workbook  # type: ignore[import-untyped]
-    except ModuleNotFoundError as error:
-        if error.name != "xlsxwriter":
-            raise
-        return "a workbook needs xlsxwriter, which is not installed; install readiness[spreadsheets], or ask for csv"
     out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made = datetime(answer.as_of.year, answer.as_of.month, answer.as_of.day, tzinfo=UTC).replace(tzinfo=None)
-    book.set_properties({"title": _text(answer.title), "comments": f"As of {answer.as_of}", "created": made})
+    book = _begin(out, answer.title, answer.as_of)
+    if isinstance(book, str):
+        return book
     writing = _Writing(book)
     writing.sheet("Conflicts", _CONFLICTS, (_conflict(answer, one) for one in answer.conflicts), len(answer.conflicts))
     writing.sheet("Limits", _LIMITS, (_breach(answer, one) for one in answer.breaches), len(answer.breaches))
@@ -84,6 +81,39 @@ def changes(answer: Answer) -> bytes | str:
     writing.sheet("Changes", _CHANGES, (_change(answer, one) for one in entries), len(entries))
     book.close()
     return out.getvalue()
+
+
+_WIDTHS = {"Action": SENTENCE, "Owner": WIDE, "Status": WIDE}
+
+
+def actions(title: str, as_of: date, lines: Sequence[Line]) -> bytes | str:
+    """Return an action log as a workbook of one sheet; in words why not, where the library that writes it is lacking."""
+    out = io.BytesIO()
+    book = _begin(out, title, as_of)
+    if isinstance(book, str):
+        return book
+    columns = tuple((head, _WIDTHS.get(head, PLAIN)) for head in COLUMNS)
+    _Writing(book).sheet("Actions", columns, (_action(one) for one in lines), len(lines))
+    book.close()
+    return out.getvalue()
+
+
+def _action(one: Line) -> list[Cell]:
+    return list(one.cells())
+
+
+def _begin(out: io.BytesIO, title: str, as_of: date) -> Any:
+    """Return a workbook to be written; in words why not, where the library that writes it is lacking."""
+    try:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    except ModuleNotFoundError as error:
+        if error.name != "xlsxwriter":
+            raise
+        return "a workbook needs xlsxwriter, which is not installed; install readiness[spreadsheets], or ask for csv"
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    made = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": _text(title), "comments": f"As of {as_of}", "created": made})
+    return book
 
 
 class _Writing:
