@@ -1,7 +1,7 @@
 """What stands in the way of a checkpoint and what that waits for: criteria and dates, and arrows between them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -80,6 +80,12 @@ def dependence(
 ) -> Dependence:
     """Return what stands in the way of a checkpoint and what it waits for, or all criteria there and all dates."""
     return _Finding(assessment, checkpoint, sets, extent).found()
+
+
+def joined(found: Dependence) -> Dependence:
+    """Return what is joined to something, for a reader who has the rest in a table."""
+    ends = {name for arrow in found.arrows for name in arrow}
+    return replace(found, things=tuple(one for one in found.things if one.id in ends))
 
 
 class _Finding:

@@ -9,6 +9,7 @@ from readiness.dates import say_days, say_path
 from readiness.explanation import DECISION_WORDS
 from readiness.leeway import Leeway, Leeways, Still, Why, item_of, tightness, to_the_day
 from readiness.moment import Window, say_day
+from readiness.record import Record
 from readiness.tolerance import Key
 from readiness.verdict import Decision
 
@@ -154,6 +155,21 @@ def _first(found: Leeways, one: Leeway) -> Iterator[str]:
 
 def _too_late(found: Leeways, name: str) -> str:
     return f"{name} {'reached too late' if found.record.items[name].fixed else 'past its deadline'}"
+
+
+def titled(record: Record, first: str) -> str:
+    """Return what breaks first with the titles of the checkpoints and items that it names, for a reader without their ids."""
+    return "; ".join(_titled(record, one) for one in first.split("; "))
+
+
+def _titled(record: Record, first: str) -> str:
+    for words in (" reached too late", " past its deadline"):
+        if first.endswith(words):
+            names = first.removesuffix(words).split(f"{words}, ")
+            return ", ".join(f"{record.title_of(name)}{words}" for name in names)
+    what, found, checkpoint = first.rpartition(" at ")
+    what = "the decision" if what == "decision" else what
+    return f"{what} at {record.title_of(checkpoint)}" if found else first
 
 
 def _by_checkpoint(keys: Sequence[Key]) -> list[tuple[str, list[str]]]:

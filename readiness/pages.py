@@ -29,8 +29,8 @@ USUAL = 16
 """A word of up to so many letters is not broken where there is room for it."""
 MARK_ROOM = 300.0
 """What stands at one side of the edge of a page has so much room beside what stands at the other."""
-FEW = 6
-"""A table of at most so many short rows stays on one page."""
+FEW, FEW_LINES = 6, 12
+"""A table of at most so many rows, and about so many lines, stays on one page."""
 TALLEST = 28
 """A row of more lines than this may break across pages; a shorter one moves to the next as a whole."""
 _NOT_HELD = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -98,6 +98,16 @@ def shares(table: Table, room: float) -> tuple[float, ...]:
 def whole(row: tuple[str, ...], parts: tuple[float, ...]) -> bool:
     """Return whether a row is short enough to stay on one page."""
     return all(len(cell) <= TALLEST * max(1.0, part * LETTERS) for cell, part in zip(row, parts, strict=True))
+
+
+def together(rows: tuple[tuple[str, ...], ...], parts: tuple[float, ...]) -> bool:
+    """Return whether a table is so low that it is not parted between two pages."""
+    if len(rows) > FEW or not all(whole(row, parts) for row in rows):
+        return False
+    lines = (
+        max(-(-len(cell) // max(1.0, part * LETTERS)) for cell, part in zip(row, parts, strict=True)) for row in rows
+    )
+    return sum(lines) <= FEW_LINES
 
 
 def leftwards(text: str) -> bool:

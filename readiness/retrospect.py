@@ -5,7 +5,7 @@ from itertools import groupby
 
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.check import sentence
-from readiness.explanation import DECISION_WORDS, NOT_JUDGED, say_margin, say_state
+from readiness.explanation import DECISION_WORDS, NOT_JUDGED, OUTLOOK_WORDS, VERDICT_WORDS, say_margin, say_state
 from readiness.kept import Line
 from readiness.moment import Beyond, Window, say_day, say_window
 from readiness.movement import Cause, Change, Moved, Movement, Turned
@@ -13,6 +13,9 @@ from readiness.naming import name_fact, plain_name
 
 MOST_CAUSES = 4
 """So many causes are told of one thing."""
+MOST_NAMED = 6
+"""So many criteria that moved alike are named where everything else is counted."""
+DUE, DUE_DAYS = "Its due day", "Their due days have come."
 MOST_IDLE = 40
 """So many facts that changed nothing are told."""
 _ASPECTS = {
@@ -41,6 +44,11 @@ _ASPECTS = {
 def tell_movement(movement: Movement, sources: Mapping[str, str], level: int = 1) -> Iterator[Block]:
     """Yield what moved; `sources` are titles of sources by id, `level` is that of the first heading."""
     yield from _Telling(movement, sources, level).all()
+
+
+def tell_briefly(movement: Movement, sources: Mapping[str, str], level: int) -> Iterator[Block]:
+    """Yield what moved as a group reads it: decisions, gaps and dates one by one, everything else counted."""
+    yield from _Telling(movement, sources, level).brief()
 
 
 def say_cause(movement: Movement, sources: Mapping[str, str], cause: Cause) -> str:
@@ -76,6 +84,53 @@ class _Telling:
         yield from self._grounds([one for one in left if not one.turned and not one.margin_alone])
         yield from self._moved()
         yield from self._idle()
+
+    def brief(self) -> Iterator[Block]:
+        """Yield the report in short, without a heading above it."""
+        movement = self.movement
+        yield Paragraph(self._opening())
+        yield Items(tuple(map(self._decided, movement.decisions)))
+        others = [one for one in movement.changes if one.before is not None and one.after is not None]
+        for words, changes in (
+            ("Gaps that opened", [one for one in others if one.opened]),
+            ("Gaps that closed", [one for one in others if one.closed]),
+        ):
+            _, *told = self._results(words, changes) if changes else (None,)
+            yield from told
+        turned = [one for one in others if not one.opened and not one.closed and one.turned]
+        come = [one for one in movement.changes if one.before is None or one.after is None]
+        lines = tuple(self._counted([*come, *turned]))
+        if lines:
+            yield Paragraph("Criteria that stand otherwise:")
+            yield Items(lines)
+        left = len(movement.changes) - len(come) - len(turned) - sum(one.opened or one.closed for one in others)
+        if left:
+            yield Paragraph(
+                f"{_count(left, 'more result')} stand{'s' if left == 1 else ''} as before, on other grounds."
+            )
+        if movement.moved:
+            yield Table("Dates that moved", ("Date", "Was", "Is", "Because"), tuple(map(self._move, movement.moved)))
+        if movement.idle:
+            yield Paragraph("Facts that came on record and changed nothing:")
+            yield from list(self._idle())[1:]
+
+    def _decided(self, one: Turned) -> str:
+        title, was, now, because = self._decision(one)
+        return f"{title}: {f'still {now}' if was == now else f'from {was} to {now}'}. {because.removesuffix('As before.')}".strip()
+
+    def _counted(self, changes: Sequence[Change]) -> Iterator[str]:
+        """Yield how many criteria went from how to how at which checkpoint, which, and for what reasons."""
+        alike: dict[tuple[str, str, str], list[Change]] = {}
+        for one in changes:
+            alike.setdefault((self.titles[one.checkpoint], _stand(one.before), _stand(one.after)), []).append(one)
+        for (title, was, now), found in alike.items():
+            criteria = "1 criterion" if len(found) == 1 else f"{len(found)} criteria"
+            named = f" ({', '.join(one.criterion for one in found)})" if len(found) <= MOST_NAMED else ""
+            causes = list(dict.fromkeys(cause for one in found for cause in one.causes))
+            due = [one for one in causes if one.kind == "time" and (one.words or "").startswith(DUE)]
+            if len(due) > 1:
+                causes = [Cause("time", due[0].id, DUE_DAYS), *(one for one in causes if one not in due)]
+            yield f"{title}: {criteria} from '{was}' to '{now}'{named}. {self._because(causes)}".strip()
 
     def _heading(self, words: str) -> Heading:
         return Heading(self.level + 1, words)
@@ -250,6 +305,14 @@ def _without_edges(cause: Cause) -> Cause:
 
 def _state(line: Line | None) -> str:
     return NOT_JUDGED if line is None else say_state(line.verdict, line.outlook, waived=line.waived)
+
+
+def _stand(line: Line | None) -> str:
+    """Return how a result stands in few words: before its due day what is to be expected of it."""
+    if line is None:
+        return NOT_JUDGED
+    words = OUTLOOK_WORDS[line.outlook] if line.outlook is not None else VERDICT_WORDS[line.verdict]
+    return f"{words}, waived" if line.waived else words
 
 
 def _margins(one: Change) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from readiness.papers import Section
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / "releases" / "november-2021"
 DAYS = {"2021-09-07": "paper-7-september.yaml", "2021-10-05": "paper-5-october.yaml"}
+GAPS = ("Criterion", "Stands", "Why", "What to do")
 EVERY = tuple(one.value for one in Section)
 
 
@@ -62,8 +63,16 @@ def test_the_numbers_are_those_of_the_assessment(day: str) -> None:
     found = detach(made.paper.attachment)
     assert found is not None
     checkpoint = next(one for one in found.assessment["checkpoints"] if one["id"] == "lsc-assessment")
-    gaps = next(one for one in made.paper.blocks if isinstance(one, Table) and one.caption.startswith("Gaps at"))
-    assert [row[2].partition(":")[0] for row in gaps.rows] == checkpoint["gaps"]
+    gaps = [one for one in made.paper.blocks if isinstance(one, Table) and one.columns == GAPS]
+    assert [row[0].partition(":")[0] for one in gaps for row in one.rows] == checkpoint["gaps"]
+    by = {one["criterion"]: one for one in checkpoint["results"]}
+    for one in gaps:
+        owners = {by[row[0].partition(":")[0]]["owner"] for row in one.rows}
+        assert owners == {one.caption.partition(",")[0]}
+        assert one.caption.endswith(f": {len(one.rows)} gap{'' if len(one.rows) == 1 else 's'}")
+    good = next(one for one in made.paper.blocks if isinstance(one, Table) and one.caption.startswith("Not in the way"))
+    known = {one["criterion"] for one in checkpoint["results"] if one["applicable"]}
+    assert {row[0].partition(":")[0] for row in good.rows} == known - set(checkpoint["gaps"])
     applicable = [one for one in checkpoint["results"] if one["applicable"]]
     words = " ".join(words_of(made.paper))
     said = re.search(r"Of (\d+) criteria that apply, (\d+) (?:is|are) met or on track and (\d+)", words)
@@ -90,11 +99,67 @@ def test_on_7_september_the_paper_says_undecided_and_asks_for_no_recommendation(
     assert "subject to copyright" in made.paper.permits
 
 
+def asks_of(made: Written) -> list[str]:
+    return [one for one in words_of(made.paper) if one.startswith(("NOTE", "AGREE", "RECOMMEND", "APPROVE"))]
+
+
+def test_before_the_days_of_the_gaps_the_group_agrees_to_them_and_afterwards_to_new_ones() -> None:
+    said = (
+        "AGREE that, of the 22 gaps listed in this paper, SECAS closes 5, the first by 21 September 2021; DCC closes 17"
+    )
+    assert asks_of(written("2021-09-07"))[1].startswith(said)
+    late = asks_of(written("2021-10-05"))
+    assert late[1].startswith("AGREE who closes the 22 gaps listed in this paper, and by which new day")
+    assert late[2] == "AGREE that no recommendation is made before the facts listed as not known are on record."
+
+
+def test_the_float_in_the_table_is_the_one_in_the_picture() -> None:
+    made = written("2021-09-07")
+    row = next(row for row in _table(made, "Dates of the plan").rows if row[0].startswith("Next reporting"))
+    assert row[3] == "28 working days or more"
+    plan = next(one for one in made.paper.blocks if isinstance(one, Picture) and one.name == "gantt")
+    assert "float 28 working days or more" in plan.alternative
+    assert ">meeting<" in plan.svg
+
+
+def test_an_end_that_nobody_has_stated_is_not_told_as_a_window() -> None:
+    row = _table(written("2021-09-07"), "Dates of the plan").rows[0]
+    assert row[1:3] == ("15 September 2021", "not stated")
+
+
+def test_sources_have_numbers_only_where_the_paper_lists_them() -> None:
+    listed = _table(written("2021-09-07"), "Dates of the plan").rows
+    alone = _table(written("2021-09-07", sections=("plan",)), "Dates of the plan").rows
+    assert {row[4] for row in listed} == {"S10 (draft)"}
+    assert {row[4] for row in alone} == {"OPSG_56_0709 Draft Minutes (draft)"}
+
+
+def test_every_file_that_was_read_has_a_digest() -> None:
+    files = [row[0] for row in _table(written("2021-09-07"), "Files read").rows]
+    assert "releases/november-2021/scenarios.yaml" in files
+    assert "releases/november-2021/paper-7-september.yaml" in files
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_paper_has_none_of_the_words_of_the_engine(day: str) -> None:
+    words = " ".join(words_of(written(day, sections=tuple(set(EVERY) - {"arguments"})).paper))
+    assert not re.search(r"lsc-assessment|uit\.|bat\.|\bwd\b|no-plan|pending and|as-of", words)
+
+
+def test_what_moved_is_told_in_short() -> None:
+    made = written("2021-10-05")
+    words = words_of(made.paper)
+    assert "Assessment against the Live Services Criteria (OPSG_58): still undecided." in words
+    moved = next(one for one in words if "20 criteria from 'no plan' to 'unknown'" in one)
+    assert "Their due days have come." in moved
+    assert "LSC-" not in moved
+
+
 def test_without_a_document_the_paper_says_that_its_classification_is_not_stated() -> None:
     made = written("2021-09-07", paper=False)
     assert made.paper.marking == "Classification: not stated"
     assert made.paper.title == "Readiness of the November 2021 SEC Release"
-    assert ("As of", "7 September 2021") in made.paper.front
+    assert ("On record by", "7 September 2021") in made.paper.front
 
 
 def test_only_the_sections_asked_for_are_there() -> None:
@@ -113,7 +178,7 @@ def test_a_section_that_is_misspelt_is_told() -> None:
 def test_what_came_on_record_later_does_not_show() -> None:
     made = written("2021-09-07", paper=False)
     words = " ".join(words_of(made.paper))
-    assert "implemented" not in " ".join(row[1] for row in _table(made, "Statements").rows)
+    assert "implemented" not in " ".join(row[1] for row in _table(made, "On record by").rows)
     assert "MP180" not in words
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,7 +116,7 @@ class _Work:
         self.comparisons: tuple[Comparison, ...] = ()
 
     def sections(self) -> "frozenset[Section]":
-        """Return the sections asked for: by options, else by the document, else all, the arguments only in HTML."""
+        """Return the sections asked for: by options, else by the document, else all; what is there to be challenged only in HTML."""
         from readiness.diagnostic import did_you_mean
         from readiness.papers import Section
 
@@ -129,12 +130,14 @@ class _Work:
             return frozenset(names[name] for name in self.request.sections)
         if self.document.sections:
             return frozenset(self.document.sections)
-        return frozenset(one for one in Section if one is not Section.ARGUMENTS or self.request.form == "html")
+        challenged = {Section.ARGUMENTS, Section.CRITERIA}
+        return frozenset(one for one in Section if one not in challenged or self.request.form == "html")
 
     def dossier(self) -> "Dossier":
         """Return all that the paper is made of."""
         from readiness.paper.dossier import Dossier
         from readiness.papers import Section
+        from readiness.prospects import small_repairs
         from readiness.repository import find_leeways, list_waivers, timetable
 
         sections = self.sections()
@@ -160,6 +163,8 @@ class _Work:
             self.comparisons,
             self._movement() if Section.MOVEMENT in sections else None,
             self._arguments(checkpoint) if Section.ARGUMENTS in sections else (),
+            sections=sections,
+            repairs=small_repairs(self.judged, checkpoint, tuple(self.case.sets.values()), self.case.calendar),
         )
         return replace(dossier, pictures=self._pictures(dossier, sections))
 
@@ -203,11 +208,16 @@ class _Work:
 
     def _inputs(self) -> tuple[tuple[str, str], ...]:
         """Return the path and the digest of every file that was read."""
+        from readiness.repository import SCENARIOS
+
         read = dict(self.case.inputs)
         if self.request.paper is not None:
             library = self.libraries.of(self.request.paper)
             shown = library.show(self.request.paper)
             read[shown] = library.digests[shown]
+        if self.comparisons:
+            shown = self.library.show(self.path.parent / SCENARIOS)
+            read[shown] = self.library.digests[shown]
         return tuple(sorted(read.items()))
 
     def _checkpoint(self) -> "CheckpointAssessment":
@@ -253,7 +263,8 @@ class _Work:
 
     def _pictures(self, dossier: "Dossier", sections: "Collection[Section]") -> "Mapping[str, Picture]":
         """Return the pictures of the sections, by name."""
-        from readiness.dependence import Extent, dependence
+        from readiness.dependence import Extent, dependence, joined
+        from readiness.limits import titled
         from readiness.papers import Section
         from readiness.pictures import categories, dependencies, gantt, history, tolerance
         from readiness.repository import past_of
@@ -263,14 +274,16 @@ class _Work:
             found.append(categories.picture(dossier.assessment, dossier.checkpoint))
         if Section.GAPS in sections:
             sets = tuple(self.case.sets.values())
-            found.append(dependencies.picture(dependence(self.judged, dossier.checkpoint, sets, Extent.GAPS)))
+            found.append(dependencies.picture(joined(dependence(self.judged, dossier.checkpoint, sets, Extent.GAPS))))
         if Section.PLAN in sections:
-            found.append(gantt.picture(dossier.timetable))
+            found.append(gantt.picture(dossier.timetable, meetings=self.document.meetings))
         if Section.TOLERANCE in sections and dossier.leeways is not None:
-            found.append(tolerance.picture(dossier.leeways))
+            found.append(tolerance.picture(dossier.leeways, say=partial(titled, dossier.record)))
         if dossier.movement is not None:
             past = past_of(self.case, self.as_of, history.MOST_DAYS)
-            found.append(history.picture(past, dossier.checkpoint.id))
+            days = sum(one.id == dossier.checkpoint.id for each in past for one in each.checkpoints)
+            if days >= history.FEWEST:
+                found.append(history.picture(past, dossier.checkpoint.id))
         return {one.name: one for one in found}
 
     def asked(self, dossier: "Dossier", sections: "Collection[Section]") -> "Asked":

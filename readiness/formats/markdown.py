@@ -114,8 +114,17 @@ def paper(found: Paper) -> str:
     lines += [f"*{escape(found.marking)}*", ""]
     if found.permits:
         lines += [escape(found.permits), ""]
-    lines += [line for block in found.blocks for line in _block(block)]
+    lines += [line for block in _captioned(found.blocks) for line in _block(block)]
     return "\n".join(lines).strip() + "\n"
+
+
+def _captioned(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks with the caption of each table in a line above it, as Markdown has none."""
+    for block in blocks:
+        if isinstance(block, Fold):
+            yield replace(block, blocks=tuple(_captioned(block.blocks)))
+        else:
+            yield Fold(block.caption, (block,)) if isinstance(block, Table) else block
 
 
 def _block(block: Block) -> Iterator[str]:

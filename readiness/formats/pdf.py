@@ -14,7 +14,20 @@ from unicodedata import category
 
 from readiness import fonts
 from readiness.blocks import Block, Heading, Items, Paper, Paragraph, Picture, Table
-from readiness.pages import FEW, MARK_ROOM, PADDING, ROOM, SIZE, drawn, escaped, lay_out, leftwards, mark, shares, whole
+from readiness.pages import (
+    MARK_ROOM,
+    PADDING,
+    ROOM,
+    SIZE,
+    drawn,
+    escaped,
+    lay_out,
+    leftwards,
+    mark,
+    shares,
+    together,
+    whole,
+)
 
 ATTACHED = "assessment.json"
 TALL = 520.0
@@ -114,7 +127,7 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [[_text(one, SIZE, room) for one, room in zip(row, rooms, strict=True)] for row in table.rows],
         "whole": short,
         "repeats": all(map(_low, (table.caption, *table.columns), (ROOM, *rooms))),
-        "together": len(table.rows) <= FEW and all(short),
+        "together": together(table.rows, parts),
     }
 
 

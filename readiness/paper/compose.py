@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from readiness.blocks import Block, Fold, Heading, Paper
-from readiness.paper.dossier import Dossier, titled
+from readiness.paper.dossier import Dossier, captioned, titled
 from readiness.paper.grounds import tell_actions, tell_assumptions, tell_evidence, tell_method
-from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose
+from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose, title_of
 from readiness.paper.plan import tell_changes, tell_plan, tell_scenarios, tell_tolerance
 from readiness.paper.standing import tell_categories, tell_caveats, tell_criteria, tell_gaps
 from readiness.paper.traces import resting
 from readiness.papers import Section
 from readiness.reasoning import tell_argument
-from readiness.retrospect import tell_movement
+from readiness.retrospect import tell_briefly
 
 
 def _movement(dossier: Dossier) -> Iterator[Block]:
@@ -22,10 +22,9 @@ def _movement(dossier: Dossier) -> Iterator[Block]:
     yield Heading(2, f"What has moved since {last}" if last else "What has moved since the last meeting")
     named = [f"{one.checkpoint}/{one.criterion}" for one in found.changes if one.after is not None]
     titles = {name: titled(one) for name, one in dossier.sources.items()}
-    _, *told = tell_movement(found, titles, 2)
-    yield from resting(told, ("as-of", *named))
+    yield from resting(tell_briefly(found, titles, 2), ("as-of", *named))
     if "history" in dossier.pictures:
-        yield dossier.pictures["history"]
+        yield captioned(dossier.pictures["history"], f"Gaps over time at {dossier.checkpoint.title}")
 
 
 def _arguments(dossier: Dossier) -> Iterator[Block]:
@@ -65,7 +64,7 @@ def compose(dossier: Dossier, sections: Collection[Section]) -> Paper:
     document = dossier.document
     marking = document.classification
     return Paper(
-        document.title or f"Readiness of the {dossier.assessment.title}",
+        title_of(dossier),
         front(dossier),
         dossier.as_of,
         "Classification: not stated" if marking is None else f"Classification: {marking.name}",

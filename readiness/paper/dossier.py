@@ -1,7 +1,7 @@
 """All that a paper is made of, put together before a word of it is written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from readiness.argument import Argument
@@ -13,9 +13,10 @@ from readiness.leeway import Leeways
 from readiness.location import Pointer
 from readiness.moment import say_day
 from readiness.movement import Movement
-from readiness.papers import PaperDocument
+from readiness.papers import PaperDocument, Section
 from readiness.record import Fact, Record
 from readiness.release import Source, Standing
+from readiness.repair import Repair
 from readiness.timetable import Timetable
 from readiness.waiver import Standing as Waived
 
@@ -25,7 +26,8 @@ class Dossier:
     """What was found out about a release on a day, and the paper that is to say it.
 
     `checkpoint` is the one the paper is about. `sets` are the criteria by path, `inputs` the path and the SHA-256 of every
-    file read; `place` says where in the release a fact stands. `pictures` are by name.
+    file read; `place` says where in the release a fact stands. `pictures` are by name, `sections`
+    those that the paper has; `repairs` are the smallest, where one is small.
     """
 
     document: PaperDocument
@@ -43,6 +45,8 @@ class Dossier:
     movement: Movement | None = None
     arguments: tuple[Argument, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict[str, Picture])
+    sections: frozenset[Section] = frozenset(Section)
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -74,18 +78,25 @@ class Dossier:
         return {name: one for name, one in self.sources.items() if date.fromordinal(one.date.toordinal()) <= self.as_of}
 
     def cite(self, *facts: Fact) -> str:
-        """Return where facts stand, each source once by its number in the table of sources, and when they were said."""
+        """Return where facts stand, each source once: by its number where the paper lists the sources, else by its title."""
         used = list(self.sources_used)
         said = []
-        for fact in facts:
-            name = fact.source or ""
-            number = f"S{used.index(name) + 1}" if name in used else name
-            draft = name in self.sources and self.sources[name].standing is Standing.DRAFT
-            words = f"{number} (draft)" if draft else number
-            said.append(words if fact.stated is None else f"{words}, {say_day(fact.stated)}".removeprefix(", "))
-        return "; ".join(dict.fromkeys(filter(None, said)))
+        for name in filter(None, (fact.source for fact in facts)):
+            source = self.sources.get(name)
+            if source is None:
+                said.append(name)
+            elif Section.EVIDENCE in self.sections and name in used:
+                said.append(f"S{used.index(name) + 1}{' (draft)' if source.standing is Standing.DRAFT else ''}")
+            else:
+                said.append(titled(source))
+        return "; ".join(dict.fromkeys(said))
 
 
 def titled(source: Source) -> str:
     """Return the title of a source, and that it is a draft where it is one."""
     return f"{source.title} (draft)" if source.standing is Standing.DRAFT else source.title
+
+
+def captioned(picture: Picture, words: str) -> Picture:
+    """Return a picture with fewer words below it than it has where it stands alone."""
+    return replace(picture, title=words)

@@ -29,11 +29,11 @@ def tell_evidence(dossier: Dossier) -> Iterator[Block]:
     yield Heading(2, "Evidence on record")
     if rows:
         yield Table(
-            f"Statements, values, extracts and decisions on record by {dossier.day}",
-            ("What", "Says", "From", "Source, and when stated", "Age at the checkpoint"),
+            f"On record by {dossier.day}, and how old it is on the day of the checkpoint",
+            ("What", "Says", "From", "Stated", "Source", "Age then"),
             tuple(rows),
             tuple(rests),
-            (12, 7, 5, 7, 4),
+            (11, 9, 4, 8, 5, 5),
             ("From",),
         )
     if sources:
@@ -51,7 +51,7 @@ def tell_evidence(dossier: Dossier) -> Iterator[Block]:
                 for number, one in enumerate(sources.values(), 1)
             ),
             tuple((f"sources.{name}",) for name in sources),
-            (1, 14, 5, 3, 4),
+            (1, 13, 6, 3, 4),
         )
         drafts = [one.title for one in sources.values() if one.standing is Standing.DRAFT]
         if drafts:
@@ -63,19 +63,23 @@ def _statements(dossier: Dossier) -> Iterator[tuple[tuple[str, ...], str]]:
     record = dossier.record
     for one in record.evidence:
         said = _expected(one.expected) or ("not stated" if one.value is None else "yes" if one.value else "no")
-        standing = "" if one.standing is Standing.FINAL else " (draft)"
+        source = dossier.sources.get(one.fact.source or "")
+        draft = one.standing is Standing.DRAFT and (source is None or source.standing is Standing.FINAL)
+        standing = " (draft)" if draft else ""
         yield _row(dossier, one.title, f"{said}{standing}", one.speaker, one.fact), one.fact.id
     for name, values in record.metrics.items():
         for metric in values:
-            said = "not stated" if metric.value is None else f"{metric.value:f}{_on(metric.as_at)}"
+            said = "not stated" if metric.value is None else f"{metric.value:f}{_on(metric.as_at, metric.fact)}"
             yield _row(dossier, _words(name), _expected(metric.expected) or said, "", metric.fact), metric.fact.id
     for name, table in record.tables.items():
         yield (
-            _row(dossier, _words(name), f"{len(table.table.rows)} rows{_on(table.as_at)}", "", table.fact),
+            _row(dossier, _words(name), f"{len(table.table.rows)} rows{_on(table.as_at, table.fact)}", "", table.fact),
             table.fact.id,
         )
     for decision in record.decisions:
-        said = "not stated" if decision.outcome is None else f"{decision.outcome.value}{_on(decision.day)}"
+        said = (
+            "not stated" if decision.outcome is None else f"{decision.outcome.value}{_on(decision.day, decision.fact)}"
+        )
         said = _expected(decision.expected) or said
         yield _row(dossier, decision.title, said, decision.body, decision.fact), decision.fact.id
 
@@ -86,12 +90,14 @@ def _expected(window: Window | None) -> str:
     return "expected" if window.open else f"expected {say_on(window)}"
 
 
-def _on(day: date | None) -> str:
-    return "" if day is None else f" on {say_day(day)}"
+def _on(day: date | None, fact: Fact) -> str:
+    """Return of which day a value is, where that is not the day on which it was stated."""
+    return "" if day is None or day == fact.stated else f" on {say_day(day)}"
 
 
 def _row(dossier: Dossier, what: str, says: str, speaker: str, fact: Fact) -> tuple[str, ...]:
-    return (what, says, speaker, dossier.cite(fact) or "not stated", _age(dossier, fact.stated))
+    stated = "not stated" if fact.stated is None else say_day(fact.stated)
+    return (what, says, speaker, stated, dossier.cite(fact) or "not stated", _age(dossier, fact.stated))
 
 
 def _words(name: str) -> str:
@@ -189,24 +195,24 @@ def _unknown(dossier: Dossier) -> Iterator[Block]:
             first.setdefault(need, result)
     if not needs:
         return
-    rows, rests = [], []
-    for need, names in list(needs.items())[:MOST_UNKNOWN]:
-        said = say_need(dossier.record, need)
-        owner = first[need].owner
-        by = "not known" if first[need].due.open else say_by(first[need].due).removeprefix("by ")
-        rows.append((f"{said[:1].upper()}{said[1:]}", owner, by, ", ".join(names)))
-        rests.append(tuple(f"{one.id}/{name}" for name in names))
-    if len(needs) > len(rows):
-        rows.append((f"and {len(needs) - len(rows)} more", "", "", ""))
+    shown = list(needs.items())[:MOST_UNKNOWN]
+    owed: dict[tuple[str, str], list[str]] = {}
+    for need, _ in shown:
+        by = "" if first[need].due.open else f", {say_by(first[need].due)}"
+        owed.setdefault((first[need].owner, by), []).append(need)
+    lines, rests = [], []
+    for (owner, by), found in owed.items():
+        lines.append(f"{owner}{by}: {'; '.join(say_need(dossier.record, need) for need in found)}.")
+        rests.append(tuple(dict.fromkeys(f"{one.id}/{name}" for need in found for name in needs[need])))
+    if len(needs) > len(shown):
+        lines.append(f"And {len(needs) - len(shown):,} more.")
         rests.append((f"{one.id}/",))
-    yield Table(
-        f"Facts not on record that {one.title} needs ({len(needs)})",
-        ("Fact", "Owner", "Needed by", "For"),
-        tuple(rows),
-        tuple(rests),
-        (12, 4, 6, 8),
-        ("Owner",),
+    count = "1 fact that" if len(needs) == 1 else f"{len(needs)} facts that"
+    yield Paragraph(
+        f"{count} {one.title} needs {'is' if len(needs) == 1 else 'are'} not on record, or too old; the gaps say for which criterion. Who is to supply them:",
+        dossier.rest_of(*one.gaps),
     )
+    yield Items(tuple(lines), tuple(rests))
 
 
 def tell_method(dossier: Dossier) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from readiness.assessment import CheckpointAssessment
+from readiness.assessment import CheckpointAssessment, Result
 from readiness.blocks import Block, Heading, Items, Paragraph, Rests
 from readiness.criteria import Importance, Wording
 from readiness.dates import say_days
@@ -10,6 +10,7 @@ from readiness.explanation import DECISION_WORDS, summarise
 from readiness.moment import say_by, say_day, say_on
 from readiness.paper.dossier import Dossier
 from readiness.papers import Verb
+from readiness.prospects import say_smallest
 from readiness.verdict import Decision
 
 
@@ -17,19 +18,19 @@ def tell_purpose(dossier: Dossier) -> Iterator[Block]:
     """Yield what the paper is for, by what it judges, and how settled that is."""
     one = dossier.checkpoint
     yield Heading(2, "Purpose")
-    titles = " and ".join(found.title for found in dossier.sets.values())
+    titles = " and ".join(f"{found.title} {found.version}".strip() for found in dossier.sets.values())
     criteria = tuple(f"criteria.{found.id}" for found in dossier.sets.values())
+    day = "on a day that is not known" if one.day.open else say_on(one.day)
+    ours = "".join(
+        f" The wording of the {found.title} used here is a proposal; it is not quoted from a published text."
+        for found in dossier.sets.values()
+        if found.wording is Wording.OURS
+    )
     yield Paragraph(
-        f"This paper reports how far the {dossier.assessment.title} stands against the {titles} at {one.title}, "
-        f"{say_on(one.day)}. It counts what was on record by {dossier.day}.",
+        f"This paper says how ready the {dossier.assessment.title} is for {one.title}, {day}, judged by the {titles}. It counts "
+        f"only what was on record by the end of {dossier.day}.{ours}",
         ("release", "as-of", one.id, *criteria),
     )
-    for found in dossier.sets.values():
-        if found.wording is Wording.OURS:
-            yield Paragraph(
-                f"The wording of the {found.title} {found.version} is ours; it is not quoted from a published text.",
-                (f"criteria.{found.id}",),
-            )
 
 
 def tell_asks(dossier: Dossier) -> Iterator[Block]:
@@ -56,12 +57,7 @@ def _asks(dossier: Dossier) -> Iterator[tuple[Verb, str, Rests]]:
     else:
         yield Verb.NOTE, f"that on what is on record the release is {decision} at {one.title}", rests
     if one.gaps:
-        few = len(one.gaps) == 1
-        yield (
-            Verb.AGREE,
-            f"who closes the {'gap' if few else f'{len(one.gaps)} gaps'} listed in this paper, and by which day",
-            dossier.rest_of(*one.gaps),
-        )
+        yield Verb.AGREE, _closing(dossier), dossier.rest_of(*one.gaps)
     if one.forecast or one.happened is not None:
         return
     if one.decision is Decision.READY:
@@ -86,17 +82,50 @@ def _asks(dossier: Dossier) -> Iterator[tuple[Verb, str, Rests]]:
         )
 
 
+def _closing(dossier: Dossier) -> str:
+    """Return who is to close the gaps and by when, as the rest of the sentence; days that have passed need new ones."""
+    gaps = dossier.checkpoint.gaps
+    which = "the gap" if len(gaps) == 1 else f"the {len(gaps)} gaps"
+    if dossier.checkpoint.happened is not None:
+        return f"who puts on record what {which} listed in this paper {'lacks' if len(gaps) == 1 else 'lack'}, and by which day"
+    past = [one for one in gaps if one.due.latest is not None and one.due.latest < dossier.as_of]
+    if past:
+        count = "all" if len(past) == len(gaps) else str(len(past))
+        passed = f"the day of {count} has passed" if len(past) == 1 else f"the days of {count} have passed"
+        passed = "its day has passed" if len(gaps) == 1 else passed
+        return f"who closes {which} listed in this paper, and by which new day, as {passed}"
+    owed: dict[str, list[Result]] = {}
+    for one in gaps:
+        owed.setdefault(one.owner, []).append(one)
+    if len(owed) > MOST_OWNERS:
+        return f"that {which} are closed by their owners, each by the day listed in this paper"
+    said = []
+    for owner, found in owed.items():
+        first = next((one.due for one in found if not one.due.open), None)
+        by = "" if first is None else f", {'' if len(found) == 1 else 'the first '}{say_by(first)}"
+        said.append(f"{owner} closes {len(found)}{by}")
+    return (
+        f"that, of {which} listed in this paper, {'; '.join(said)}"
+        if len(gaps) > 1
+        else f"that {said[0]}".replace(" closes 1", " closes the gap listed in this paper")
+    )
+
+
+MOST_OWNERS = 4
+"""So many owners are named in what the group is asked to agree."""
+
+
 def tell_decision(dossier: Dossier) -> Iterator[Block]:
     """Yield the decision at the checkpoint in one paragraph, those at the others in a line each, and what to do first."""
     yield Heading(2, "Decision")
     one = dossier.checkpoint
     yield Paragraph(f"{summarise(dossier.assessment, one)} {_standing(one)}", _rests(one))
     yield from _first(dossier)
-    others = [other for other in dossier.assessment.checkpoints if other is not one]
-    if others:
-        yield Items(
-            tuple(summarise(dossier.assessment, other) for other in others), tuple(_rests(other) for other in others)
-        )
+    if dossier.repairs:
+        yield Paragraph(say_smallest(dossier.repairs[0]), _rests(one))
+    for other in dossier.assessment.checkpoints:
+        if other is not one:
+            yield Paragraph(summarise(dossier.assessment, other), _rests(other))
 
 
 def _rests(one: CheckpointAssessment) -> Rests:
@@ -122,21 +151,34 @@ def _first(dossier: Dossier) -> Iterator[Block]:
     if not gaps or dossier.checkpoint.happened is not None:
         return
     first = gaps[0]
-    together = [one for one in gaps if one.due == first.due]
-    owners = list(dict.fromkeys(one.owner for one in together))
-    left = "" if first.days_left is None or first.days_left[0] is None else f", {_left(first.days_left[0])}"
-    names = ", ".join(one.criterion for one in together[:3])
-    more = f" and {len(together) - 3} more" if len(together) > 3 else ""  # noqa: PLR2004 - three are named
+    together = [one for one in gaps if (one.due, one.owner) == (first.due, first.owner)]
+    named = ", ".join(one.criterion for one in together[:MOST_FIRST])
+    more = f" and {len(together) - MOST_FIRST} more" if len(together) > MOST_FIRST else ""
+    late = first.days_left is not None and first.days_left[1] is not None and first.days_left[1] < 0
     yield Paragraph(
-        f"The first to act: {' and '.join(owners)}, {say_by(first.due)}{left} ({names}{more}).",
+        f"{'The longest overdue' if late else 'The first to act'}: {first.owner}, {say_by(first.due)}{_left(first)} "
+        f"({named}{more}).",
         dossier.rest_of(*together),
     )
 
 
-def _left(days: int) -> str:
-    if days < 0:
-        return f"which was {say_days(-days)} ago"
-    return f"in {say_days(days)}" if days else "which is today"
+MOST_FIRST = 3
+"""So many of the gaps that come first are named."""
+
+
+def _left(one: Result) -> str:
+    """Return how many working days are left, after a comma; nothing where that is not one number."""
+    left = one.days_left
+    if left is None or left[0] is None or left[0] != left[1]:
+        return ""
+    if left[0] < 0:
+        return f", {say_days(-left[0])} ago"
+    return f", in {say_days(left[0])}" if left[0] else ", today"
+
+
+def title_of(dossier: Dossier) -> str:
+    """Return what the paper is called."""
+    return dossier.document.title or f"Readiness of the {dossier.assessment.title}"
 
 
 def front(dossier: Dossier) -> tuple[tuple[str, str], ...]:
@@ -150,9 +192,9 @@ def front(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("Date", say_day(day)),
         ("For", document.group),
         ("From", document.author),
-        ("Release", dossier.assessment.title),
+        ("Release", "" if dossier.assessment.title in title_of(dossier) else dossier.assessment.title),
         ("Checkpoint", f"{dossier.checkpoint.title}, {say_on(dossier.checkpoint.day).removeprefix('on ')}"),
-        ("As of", dossier.day),
+        ("On record by", dossier.day),
         ("Classification", "not stated" if marking is None else marking.name),
     )
     return tuple((name, said) for name, said in lines if said)

@@ -1,19 +1,22 @@
 """The plan, what has moved since the last meeting, what other dates would do, and what else is planned around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from readiness.assessment import Result
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.bookings import clashes
 from readiness.comparison import APPEARED, VANISHED, Comparison, tell
 from readiness.dates import say_days
-from readiness.explanation import say_too_late
-from readiness.leeway import item_of
-from readiness.limits import tell_leeways
+from readiness.explanation import NOT_JUDGED, say_too_late
+from readiness.leeway import Leeway, item_of
+from readiness.limits import NO_LIMIT, tell_leeways, titled
 from readiness.moment import Window, say_window
-from readiness.paper.dossier import Dossier
+from readiness.paper.dossier import Dossier, captioned
+from readiness.paper.standing import stands
+from readiness.papers import Section
 from readiness.record import DateFact
 from readiness.schedule import Scheduled, too_late
-from readiness.timetable import critical_paths, float_of, say_critical, say_end
+from readiness.timetable import critical_paths, say_critical, say_end
 
 MOST_PATHS = 3
 MOST_AGAINST = 100
@@ -27,16 +30,18 @@ def tell_plan(dossier: Dossier) -> Iterator[Block]:
         return
     yield Heading(2, "Plan")
     if "gantt" in dossier.pictures:
-        yield dossier.pictures["gantt"]
+        yield captioned(dossier.pictures["gantt"], f"The plan as of {dossier.day}")
     yield Table(
-        f"Dates of the plan as of {dossier.day}",
-        ("What", "Start", "Finish", "Float", "Source, and when stated"),
+        "Dates of the plan",
+        ("What", "Start", "Finish", "Float", "Source"),
         tuple(_dates(dossier, one) for one in table.items),
         tuple(_paths(dossier, one) for one in table.items),
-        (10, 7, 7, 5, 7),
+        (11, 7, 7, 6, 5),
     )
     everything = tuple(path for one in table.items for path in _paths(dossier, one))
-    yield Paragraph(say_end(table.schedule), everything)
+    listed = " S1 and so on are sources; they are listed below." if Section.EVIDENCE in dossier.sections else ""
+    floats = "Float: how far something may move before a fixed date, or the end of the plan, moves."
+    yield Paragraph(f"{say_end(table.schedule)} {floats}{listed}", everything)
     paths, _ = critical_paths(table, MOST_PATHS)
     if paths:
         yield Items(
@@ -57,13 +62,26 @@ def _paths(dossier: Dossier, one: Scheduled) -> tuple[str, ...]:
 def _dates(dossier: Dossier, one: Scheduled) -> tuple[str, ...]:
     record = dossier.record
     start, finish = (record.dates.get(f"{one.id}.{end}") or record.dates.get(one.id) for end in ("start", "finish"))
-    exact = float_of(one.total_float)
-    room = "not known" if exact is None else say_days(exact)
-    if one.finished:
-        room = "done"
-    said = (_date(one.start, start), "" if one.milestone else _date(one.finish, finish))
+    room = "done" if one.finished else _room(one)
+    untold = f"{one.id}.finish" in one.needs
+    said = (
+        _date(one.start, start),
+        "" if one.milestone else "not stated" if untold and one.finish.latest is None else _date(one.finish, finish),
+    )
     known = [each.fact for each in (start, finish) if each is not None]
     return (one.title, *said, room, dossier.cite(*known))
+
+
+def _room(one: Scheduled) -> str:
+    """Return the float of an item as the picture of the plan says it."""
+    least, most = one.total_float or (None, None)
+    if most is not None and most < 0:
+        return f"{say_days(-most)} too late"
+    if least is not None and least < 0:
+        return f"up to {say_days(-least)} too late"
+    if one.fixed:
+        return "fixed"
+    return "not known" if least is None else f"{say_days(least)}{'' if least == most else ' or more'}"
 
 
 def _date(window: Window, known: DateFact | None) -> str:
@@ -92,11 +110,15 @@ def _scenario(one: Comparison) -> Iterator[Block]:
     turned = [(row, turn) for row, turn in zip(told.decisions, one.decisions, strict=True) if row[1] != row[2]]
     if turned:
         yield Items(
-            tuple(f"{before} becomes {after}. {said}" for (_, before, after, said), _ in turned),
+            tuple(
+                f"{title}: from {before} to {after}{_because(after, said)}."
+                for (title, before, after, said), _ in turned
+            ),
             tuple((*rests, f"{turn.checkpoint}/") for _, turn in turned),
         )
     else:
-        yield Paragraph("No decision turns.", tuple(f"{turn.checkpoint}/" for turn in one.decisions))
+        words = f"No decision turns; {told.stays}."
+        yield Paragraph(words, (*rests, *(f"{turn.checkpoint}/" for turn in one.decisions)))
     if told.too_late:
         yield Items(tuple(told.too_late), tuple(rests for _ in told.too_late))
     if told.flips:
@@ -104,19 +126,30 @@ def _scenario(one: Comparison) -> Iterator[Block]:
             "Criteria that come out otherwise",
             ("Criterion", "At", "Now", "Then", "Because"),
             tuple(
-                (f"{name}: {title}", at, before, after, f"{why} {when}".strip())
-                for name, title, at, before, after, why, when in told.flips
+                (f"{name}: {title}", at, _stands(flip.before), _stands(flip.after), why)
+                for (name, title, at, _, _, why, _), flip in zip(told.flips, one.flips, strict=True)
             ),
             tuple((*rests, f"{flip.checkpoint}/{flip.criterion}") for flip in one.flips),
-            (10, 6, 4, 4, 14),
+            (10, 6, 3, 3, 16),
         )
     for words, lines in ((APPEARED, told.appeared), (VANISHED, told.vanished)):
         if lines:
             yield Paragraph(f"{words}:", rests)
             yield Items(tuple(lines), tuple(rests for _ in lines))
-    yield Paragraph(f"{told.stays}.", rests)
+    if turned:
+        yield Paragraph(f"{told.stays}.", rests)
     if told.saved:
         yield Items(tuple(told.saved), tuple(rests for _ in told.saved))
+
+
+def _because(after: str, said: str) -> str:
+    """Return why a decision turned, out of the sentence that says it whole."""
+    _, found, why = said.removesuffix(".").partition(f" is {after}: ")
+    return f", as {why}" if found else ""
+
+
+def _stands(one: Result | None) -> str:
+    return NOT_JUDGED if one is None else stands(one)
 
 
 def tell_tolerance(dossier: Dossier) -> Iterator[Block]:
@@ -127,21 +160,39 @@ def tell_tolerance(dossier: Dossier) -> Iterator[Block]:
     told = tell_leeways(found)
     yield Heading(2, "How far each date may slip")
     yield Paragraph(told.opening, ("as-of",))
-    if "tolerance" in dossier.pictures:
-        yield dossier.pictures["tolerance"]
-    yield Table(
-        "Slips in working days",
-        ("Date", "May slip", "Until", "Breaks first"),
-        tuple(
-            (row.name, row.may_slip, " to ".join(say_window(one) for one in row.until) or row.beyond, row.first)
-            for row in told.rows
-        ),
-        tuple(
-            (one.tolerance.path if one.tolerance.path in dossier.record.dates else _any(dossier, one.item),)
-            for one in found.rows
-        ),
-        (7, 4, 7, 11),
-    )
+    pairs = list(zip(told.rows, found.rows, strict=True))
+    limited = [(row, one) for row, one in pairs if row.may_slip != NO_LIMIT]
+    if limited and "tolerance" in dossier.pictures:
+        yield captioned(dossier.pictures["tolerance"], "How far each date may slip, in working days")
+    free = [(row, one) for row, one in pairs if row.may_slip == NO_LIMIT]
+    if limited:
+        yield Table(
+            "Slips in working days",
+            ("Date", "May slip", "Until", "Breaks first"),
+            tuple(
+                (
+                    row.name,
+                    row.may_slip,
+                    " to ".join(say_window(one) for one in row.until) or row.beyond,
+                    titled(dossier.record, row.first),
+                )
+                for row, _ in limited
+            ),
+            tuple(_slipping(dossier, one) for _, one in limited),
+            (7, 4, 7, 11),
+        )
+    if free:
+        words = f"Nothing on record gets worse however far {_listed([row.name for row, _ in free])} may slip."
+        yield Paragraph(words, tuple(path for _, one in free for path in _slipping(dossier, one)))
+
+
+def _slipping(dossier: Dossier, one: Leeway) -> tuple[str, ...]:
+    path = one.tolerance.path
+    return (path if path in dossier.record.dates else _any(dossier, one.item),)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _any(dossier: Dossier, item: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from readiness.assessment import Result
+from readiness.assessment import CheckpointAssessment, Result
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.criteria import Importance
 from readiness.dates import say_days
 from readiness.explanation import OUTLOOK_WORDS, VERDICT_WORDS
-from readiness.moment import say_by, say_day, say_window
-from readiness.paper.dossier import Dossier
+from readiness.moment import say_by, say_day
+from readiness.paper.dossier import Dossier, captioned
 from readiness.verdict import Outlook, Verdict
 from readiness.waiver import Standing, State
 
@@ -41,7 +41,7 @@ def tell_categories(dossier: Dossier) -> Iterator[Block]:
         return
     yield Heading(2, "Readiness by category")
     if "categories" in dossier.pictures:
-        yield dossier.pictures["categories"]
+        yield captioned(dossier.pictures["categories"], f"Readiness by category at {one.title}")
     rows, rests = [], []
     for category, group in groupby(sorted(one.results, key=lambda each: each.category), key=lambda each: each.category):
         found = list(group)
@@ -52,37 +52,72 @@ def tell_categories(dossier: Dossier) -> Iterator[Block]:
     rows.append(("All", *map(_number, totals), str(len(one.results))))
     rests.append(dossier.rest_of(*one.results))
     heads = ("Category", *(name for name, _ in _COLUMNS), "All")
-    yield Table(f"Criteria by category at {one.title}", heads, tuple(rows), tuple(rests), (5, 3, 2, 3, 3, 2, 3, 2))
+    yield Table("How many criteria stand how", heads, tuple(rows), tuple(rests), (5, 3, 2, 3, 3, 2, 3, 2))
 
 
 def tell_gaps(dossier: Dossier) -> Iterator[Block]:
-    """Yield what stands in the way, in the order of who must act by when."""
+    """Yield what stands in the way, in the order of who must act by when, then what does not stand in the way."""
     one = dossier.checkpoint
     yield Heading(2, "Gaps, in the order of who must act by when")
     if not one.gaps:
         yield Paragraph(f"Nothing stands in the way at {one.title}.", (f"{one.id}/",))
-        return
-    rows = tuple(
-        (_by(dossier, each), each.owner, _what(each), stands(each), _why(each), each.remedy) for each in one.gaps
-    )
-    yield Table(
-        f"Gaps at {one.title}",
-        ("Needed by", "Owner", "Criterion", "Stands", "Why", "What to do"),
-        rows,
-        tuple(dossier.rest_of(each) for each in one.gaps),
-        (6, 4, 10, 5, 15, 13),
-        ("Owner", "Stands"),
-    )
-    roots = [each for each in one.gaps if each.root]
-    follow = [each for each in one.gaps if not each.root]
-    if follow:
-        yield Paragraph(
-            f"{len(roots)} of these {len(one.gaps)} gaps stand by themselves; {len(follow)} also "
-            f"{'waits' if len(follow) == 1 else 'wait'} for another.",
-            dossier.rest_of(*one.gaps),
+    else:
+        yield Paragraph(_summary(one), dossier.rest_of(*one.gaps))
+    for _, group in groupby(one.gaps, key=lambda each: (each.due, each.owner)):
+        found = tuple(group)
+        yield Table(
+            _together(dossier, found),
+            ("Criterion", "Stands", "Why", "What to do"),
+            tuple((_what(each), stands(each), _why(each), each.remedy) for each in found),
+            tuple(dossier.rest_of(each) for each in found),
+            (11, 4, 14, 12),
+            ("Stands",) if len({stands(each) for each in found}) > 1 else (),
         )
-        if "dependencies" in dossier.pictures:
-            yield dossier.pictures["dependencies"]
+    yield from _good(dossier)
+    if any(each.waiting_for for each in one.gaps) and "dependencies" in dossier.pictures:
+        yield captioned(dossier.pictures["dependencies"], "What waits for what, among the gaps")
+
+
+def _summary(one: CheckpointAssessment) -> str:
+    """Return what the words of the tables mean that are used there, and how many gaps wait for another."""
+    shown = [stands(each) for each in one.gaps]
+    said = [words for word, words in MEANINGS.items() if any(word in each for each in shown)]
+    follow = sum(bool(each.waiting_for) for each in one.gaps)
+    waits = [] if not follow else [f"{follow} of them also {'waits' if follow == 1 else 'wait'} for another criterion."]
+    gaps = "1 gap stands" if len(one.gaps) == 1 else f"{len(one.gaps)} gaps stand"
+    return " ".join([f"{gaps} in the way at {one.title}.", *waits, *said])
+
+
+MEANINGS = {
+    "soft": "A soft criterion gives a caveat; the others decide.",
+    "no plan": "'No plan': nothing on record says that it will be met by its day.",
+    "at risk": "'At risk': it will be met, with little to spare.",
+    "unknown": "'Unknown': its day has come, and what is on record does not say whether it is met.",
+}
+"""What the words in the tables of gaps mean."""
+
+
+def _together(dossier: Dossier, found: Sequence[Result]) -> str:
+    """Return whose gaps these are, by when they must be closed, and how many."""
+    first = found[0]
+    when = "by a day that is not known" if first.due.open else say_by(first.due)
+    left = _left(dossier, first)
+    count = "1 gap" if len(found) == 1 else f"{len(found)} gaps"
+    return f"{first.owner}, {when}{f' ({left})' if left else ''}: {count}"
+
+
+def _good(dossier: Dossier) -> Iterator[Block]:
+    """Yield what is met or on track, and why."""
+    good = [each for each in dossier.checkpoint.results if each.applicable and not each.gap]
+    if not good:
+        return
+    yield Table(
+        f"Not in the way: {len(good)} {'criterion' if len(good) == 1 else 'criteria'}",
+        ("Criterion", "Owner", "Stands", "Why"),
+        tuple((_what(each), each.owner, stands(each), each.reason) for each in good),
+        tuple(dossier.rest_of(each) for each in good),
+        (14, 4, 5, 17),
+    )
 
 
 def stands(one: Result) -> str:
@@ -98,15 +133,12 @@ def stands(one: Result) -> str:
     return f"{said} (soft)" if one.importance is Importance.SOFT else said
 
 
-def _by(dossier: Dossier, one: Result) -> str:
-    if one.due.open:
-        return "not known"
+def _left(dossier: Dossier, one: Result) -> str:
+    """Return how many working days are left for a gap, while its checkpoint is to come and that is one number."""
     left = one.days_left
-    if left is None or left[0] is None or left[0] != left[1]:
-        return say_window(one.due)
-    days = left[0]
-    when = f"{say_days(-days)} ago" if days < 0 else say_days(days) if days else "today"
-    return f"{say_window(one.due)} ({when})" if dossier.checkpoint.happened is None else say_window(one.due)
+    if dossier.checkpoint.happened is not None or left is None or left[0] is None or left[0] != left[1]:
+        return ""
+    return f"{say_days(-left[0])} ago" if left[0] < 0 else f"{say_days(left[0])} left" if left[0] else "today"
 
 
 def _what(one: Result) -> str:
@@ -114,8 +146,11 @@ def _what(one: Result) -> str:
 
 
 def _why(one: Result) -> str:
-    due = "" if one.due.open else f"Needed {say_by(one.due)}."
-    said = [one.reason.removesuffix(due).strip() if due else one.reason]
+    due = "" if one.due.open else f"eeded {say_by(one.due)}."
+    reason = one.reason
+    for words in (f"N{due}", f"It was n{due}") if due else ():
+        reason = reason.removesuffix(words).strip()
+    said = [reason]
     if one.waiting_for:
         said.append(f"Waits for {', '.join(one.waiting_for)}.")
     return " ".join(said)

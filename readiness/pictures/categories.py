@@ -1,4 +1,4 @@
-"""Readiness by category: of each category how many criteria stand how, as a bar in parts with the counts in words below.
+"""Readiness by category: of each category how many criteria stand how, as a bar in parts with the counts in words beside it.
 
 How a criterion stands is its outlook before its due day, its verdict afterwards; what is met and stays so is met. Each
 part has a hatching of its own, so that none is told apart by its colour alone.
@@ -31,7 +31,6 @@ from readiness.pictures.drawing import (
     hatched,
     legend,
     line,
-    lines,
     more,
     plural,
     text,
@@ -42,8 +41,8 @@ from readiness.verdict import Outlook, Verdict
 
 MARGIN = 12
 NAMES = 170
-ROW = 40
-BAR = 16
+ROW = 21
+BAR = 14
 
 
 class Standing(Enum):
@@ -118,8 +117,8 @@ def picture(assessment: Assessment, checkpoint: CheckpointAssessment, most: int 
         said = "No criterion is asked at this checkpoint."
         return frame("categories", title, f"{title}. {said}", 40, [text(MARGIN, 25, said)])
     rows = list(found.items())[:most]
-    largest = max(counts.total() for _, counts in rows)
-    parts = [part for at, (name, counts) in enumerate(rows) for part in _row(name, counts, largest, 8 + ROW * at)]
+    each = _wide([counts for _, counts in rows])
+    parts = [part for at, (name, counts) in enumerate(rows) for part in _row(name, counts, each, 8 + ROW * at)]
     bottom = 8 + ROW * len(rows)
     left_out = len(found) - len(rows)
     used = [one for one in Standing if any(counts[one] for _, counts in rows)]
@@ -141,12 +140,9 @@ def picture(assessment: Assessment, checkpoint: CheckpointAssessment, most: int 
 _LEFT = MARGIN + NAMES + 12
 
 
-def _row(name: str, counts: Counter[Standing], largest: int, top: float) -> Iterator[str]:
-    """Yield the name of a category, its bar, and its counts in words."""
-    named = lines(name, NAMES, 2)
-    for number, words in enumerate(named):
-        yield text(MARGIN, top + (21 if len(named) == 1 else 14) + 15 * number, words)
-    each = (WIDTH - MARGIN - _LEFT) / largest
+def _row(name: str, counts: Counter[Standing], each: float, top: float) -> Iterator[str]:
+    """Yield the name of a category, its bar, of which one criterion is `each` wide, and its counts in words."""
+    yield text(MARGIN, top + 15, cut(name, NAMES))
     x = float(_LEFT)
     for one in Standing:
         if counts[one]:
@@ -155,8 +151,21 @@ def _row(name: str, counts: Counter[Standing], largest: int, top: float) -> Iter
             yield box(x, top + 3, end - x, BAR, fill=look.fill, dash=look.dash)
             yield from _count(str(counts[one]), x, end, top + 3)
             x = end
-    yield text(_LEFT + 4, top + 33, cut(say_counts(counts), WIDTH - MARGIN - _LEFT - 4, SMALL), size=SMALL, colour=SOFT)
-    yield line((MARGIN, top + ROW - 2), (WIDTH - MARGIN, top + ROW - 2), colour=FAINT, thick=0.5)
+    yield text(x + 8, top + 15, cut(say_counts(counts), WIDTH - MARGIN - x - 8, SMALL), size=SMALL, colour=SOFT)
+    yield line((MARGIN, top + ROW - 1), (WIDTH - MARGIN, top + ROW - 1), colour=FAINT, thick=0.5)
+
+
+def _wide(rows: Sequence[Counter[Standing]]) -> float:
+    """Return how wide one criterion is drawn, so that the words beside each bar have room as far as that can be."""
+    room = WIDTH - MARGIN - _LEFT
+    found = [(room - 8 - min(wide(say_counts(one), SMALL), MOST_WORDS)) / one.total() for one in rows if one.total()]
+    return min([*found, WIDEST])
+
+
+MOST_WORDS = 250
+"""Up to how wide the words beside a bar are kept room for."""
+WIDEST = 60
+"""How wide one criterion is drawn at most."""
 
 
 def _count(said: str, x: float, end: float, top: float) -> Iterator[str]:
@@ -165,7 +174,7 @@ def _count(said: str, x: float, end: float, top: float) -> Iterator[str]:
     if taken + 4 <= end - x:
         middle = (x + end) / 2
         yield box(middle - taken / 2, top + 1.5, taken, BAR - 3, fill=PAPER, thick=0)
-        yield text(middle, top + 12.7, said, anchor="middle", bold=True)
+        yield text(middle, top + 11.7, said, anchor="middle", bold=True)
 
 
 def _sample(one: Standing) -> Sample:

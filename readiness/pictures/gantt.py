@@ -4,7 +4,7 @@ Every bar has its dates in words beside it, so that nothing rests on a colour. D
 there is room; the day of the report and the checkpoints are lines through all rows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,8 +70,11 @@ LONG = 366
 """A plan longer than so many days shows years above its months."""
 
 
-def picture(timetable: Timetable, most: int = MOST_ROWS) -> Picture:
-    """Return the plan as bars; where it has more rows than may be, what has finished is left out first."""
+def picture(timetable: Timetable, most: int = MOST_ROWS, *, meetings: Collection[str] = ()) -> Picture:
+    """Return the plan as bars; where it has more rows than may be, what has finished is left out first.
+
+    `meetings` are the ids of days that are meetings; they have a mark of their own.
+    """
     schedule = timetable.schedule
     items = _kept(timetable, most)
     title = f"{schedule.title}: the plan as of {say_day(schedule.as_of)}"
@@ -79,7 +82,7 @@ def picture(timetable: Timetable, most: int = MOST_ROWS) -> Picture:
     if not days:
         said = "No day of the plan is known." if items else "There is no plan on record."
         return frame("gantt", title, f"{title}. {said}", 40, [text(MARGIN, 25, said)])
-    chart = _Chart(timetable, items, days)
+    chart = _Chart(timetable, items, days, meetings)
     return frame("gantt", title, _alternative(timetable, items, title), chart.height, chart.parts)
 
 
@@ -124,10 +127,13 @@ class _Scale:
 class _Chart:
     """Draws the rows, and what stands above and below them."""
 
-    def __init__(self, timetable: Timetable, items: Sequence[Scheduled], days: Sequence[date]) -> None:
+    def __init__(
+        self, timetable: Timetable, items: Sequence[Scheduled], days: Sequence[date], meetings: Collection[str]
+    ) -> None:
         self.timetable = timetable
         self.as_of = timetable.schedule.as_of
         self.checkpoints = timetable.record.checkpoints
+        self.meetings = frozenset(meetings)
         self.years = len({day.year for day in days}) > 1
         self.seen = near(self.as_of, min(days), max(days))
         self.tall = len(items) <= MOST_TALL
@@ -293,7 +299,7 @@ class _Chart:
                 yield line((place, y - BAR / 2), (place, y + BAR / 2), dash="3 3")
 
     def _milestone(self, one: Scheduled, y: float) -> Iterator[str]:
-        """Yield a diamond for a checkpoint, a disc for another day, filled where it has happened."""
+        """Yield a diamond for a checkpoint, a square for a meeting, a disc for another day, filled where it has happened."""
         day = one.start.day or one.start.earliest
         if day is None:
             return
@@ -302,6 +308,9 @@ class _Chart:
         if one.id in self.checkpoints:
             self.drawn.add("checkpoint")
             yield diamond(x, y, 9, fill=fill, thick=2.6 if one.critical else 1.4)
+        elif one.id in self.meetings:
+            self.drawn.add("meeting")
+            yield box(x - 5, y - 5, 10, 10, fill=fill, thick=2.6 if one.critical else 1.4)
         else:
             self.drawn.add("milestone")
             yield dot(x, y, 5, fill=fill, thick=2.6 if one.critical else 1.4)
@@ -356,6 +365,7 @@ SAMPLES: Mapping[str, Sample] = {
         "float",
     ),
     "checkpoint": (lambda x, y: diamond(x + 12, y + 6, 7), "checkpoint (filled: has happened)"),
+    "meeting": (lambda x, y: box(x + 7, y + 1, 10, 10, fill=PAPER, thick=1.4), "meeting"),
     "milestone": (lambda x, y: dot(x + 12, y + 6, 5), "other day"),
     "deadline": (lambda x, y: shape([(x + 7, y + 1), (x + 17, y + 1), (x + 12, y + 10)], fill=INK), "deadline"),
 }

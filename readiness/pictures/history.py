@@ -74,6 +74,10 @@ def _hard(one: Result) -> bool:
     return one.obstacle and one.waiver is None and one.importance is Importance.HARD
 
 
+FEWEST = 3
+"""On how few days something must have come on record for a paper to show them beside each other."""
+
+
 def picture(past: Sequence[Assessment], checkpoint: str) -> Picture:
     """Return how many criteria stood in the way of a checkpoint, by the days in the past; the last is that of the report."""
     last = past[-1]

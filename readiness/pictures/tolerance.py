@@ -4,8 +4,8 @@ Tightest first, each with what breaks in words below its bar. Where nothing brea
 cannot be seen for lack of a date it is hatched. Slips are in working days.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from readiness.blocks import Picture
 from readiness.dates import say_days
@@ -65,11 +65,11 @@ class _Limits:
         return self.criteria | self.decisions | self.dates
 
 
-def picture(found: Leeways, most: int = MOST_ROWS) -> Picture:
+def picture(found: Leeways, most: int = MOST_ROWS, *, say: Callable[[str], str] = str) -> Picture:
     """Return how far each date of a plan may slip."""
     record = found.record
     title = f"{record.title}: how far each date may slip, as of {say_day(record.as_of)}"
-    told_rows = tell_leeways(found).rows
+    told_rows = tuple(replace(row, first=say(row.first)) for row in tell_leeways(found).rows)
     pairs = [(row, one) for row, one in zip(told_rows, found.rows, strict=True) if one.whole or _alone(found, one)]
     if not pairs:
         said = "No date of the plan can slip, or none is known well enough."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from readiness.blocks import Table
-from readiness.pages import FEW, leftwards, shares, whole
+from readiness.pages import leftwards, shares, together, whole
 
 KEPT = "<w:keepNext/><w:keepLines/>"
 """What belongs to what follows it, whatever a template says."""
@@ -41,12 +41,12 @@ def table(ids: Mapping[str, str], shown: Table, width: int) -> str:
     """Return a table of a width in twips: its head is repeated on each page, and short rows stay whole."""
     parts = shares(shown, width / 20)
     widths = _twips(parts, width)
-    together = len(shown.rows) <= FEW and all(whole(row, parts) for row in shown.rows)
+    kept = together(shown.rows, parts)
     made = [_opening(ids["paper table"], widths, shown.caption, heads=1)]
     cells = "".join(_cell(ids["paper head"], one, wide, "") for one, wide in zip(shown.columns, widths, strict=True))
     made.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>")
     for number, row in enumerate(shown.rows, 1):
-        keep = "<w:keepNext/>" if together and number < len(shown.rows) else ""
+        keep = "<w:keepNext/>" if kept and number < len(shown.rows) else ""
         cells = "".join(_cell(ids["paper cell"], one, wide, keep) for one, wide in zip(row, widths, strict=True))
         made.append(_row(row, parts, cells))
     return "".join((*made, "</w:tbl>"))
