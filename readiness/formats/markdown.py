@@ -5,6 +5,7 @@ Whatever a document holds is a text there, and no markup.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from readiness.blocks import Block, Fold, Heading, Items, Paper, Picture, Table
 from readiness.comparison import ALTERED, APPEARED, VANISHED, Comparison, tell

@@ -52,7 +52,7 @@ def tell_categories(dossier: Dossier) -> Iterator[Block]:
     rows.append(("All", *map(_number, totals), str(len(one.results))))
     rests.append(dossier.rest_of(*one.results))
     heads = ("Category", *(name for name, _ in _COLUMNS), "All")
-    yield Table("How many criteria stand how", heads, tuple(rows), tuple(rests), (5, 3, 2, 3, 3, 2, 3, 2))
+    yield Table("How many criteria stand how", heads, tuple(rows), tuple(rests), (5, 3, 3, 3, 3, 3, 3, 2))
 
 
 def tell_gaps(dossier: Dossier) -> Iterator[Block]:
