@@ -87,6 +87,7 @@ The line from files to an answer; each module imports only what stands above it 
     argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
     reasoning    an argument in sentences
     timetable    a schedule in the order and the words in which it is read
+    diary        the days on which something is due, ends or meets
     simulated    what a simulation found
     draws        draws from ranges: whole days, a stream for each range, ranges that go together
     bulk         the passes of the network over many draws of a plan at once

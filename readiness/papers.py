@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from readiness.model import ONE_OR_MANY, Day, Model, Name, Text, Title, as_list, choice
+from readiness.model import ONE_OR_MANY, Day, Model, Name, PeriodText, Text, Title, as_list, choice
 from readiness.release import Prose
 
 
@@ -93,6 +93,8 @@ class PaperDocument(Model):
     """What the last meeting was called, such as OPSG_56."""
     meetings: tuple[Name, ...] = ()
     """Items of the plan that are meetings; the picture of the plan marks them."""
+    papers_due: PeriodText | None = None
+    """How long before a meeting its papers are due, such as 5wd; a calendar of what is due shows it."""
     asks: tuple[Ask, ...] = ()
     """What the group is asked to do; absent: what follows from the decision."""
     scenarios: tuple[Name, ...] = ()

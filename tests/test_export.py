@@ -1,4 +1,4 @@
-"""What is exported: the action log as of a day, in every format the same, and a text in it never more than a text."""
+"""What is exported: the action log as of a day, and what is due; a text in it is never more than a text."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from icalendar import Calendar
 
 from readiness.actionlog import COLUMNS
 from readiness.cli import main
@@ -123,6 +124,8 @@ def test_the_same_log_is_the_same_workbook(tmp_path: Path) -> None:
     ("words", "said"),
     [
         ((NOVEMBER, "--what", "actions", "--format", "xlsx"), "name a file with --output"),
+        ((NOVEMBER, "--what", "calendar", "--format", "csv"), "not written as csv"),
+        ((NOVEMBER, "--what", "actions", "--paper", "x.yaml"), "--paper goes with"),
         ((NOVEMBER,), "Missing option '--what'"),
         ((str(ROOT / "releases"), "--what", "actions"), "holds several releases"),
     ],
@@ -131,3 +134,73 @@ def test_a_wrong_call_says_so(words: tuple[str, ...], said: str) -> None:
     made = export(*words)
     assert made.exit_code == 2
     assert said in made.stderr
+
+
+def calendar_of(*words: str) -> dict[str, tuple[date, str, str]]:
+    """Return by id the day, the title and the rest of each entry, as another program reads them."""
+    made = export(*words, "--what", "calendar")
+    assert made.exit_code == 0
+    assert all(len(line.encode()) <= 75 for line in made.stdout.splitlines())
+    found = Calendar.from_ical(made.stdout)
+    events = list(found.walk("VEVENT"))
+    ids = [str(one["UID"]) for one in events]
+    assert len(set(ids)) == len(ids)
+    assert not any(one.errors for one in events)
+    return {str(one["UID"]): (one.decoded("DTSTART"), str(one["SUMMARY"]), str(one["DESCRIPTION"])) for one in events}
+
+
+def test_the_calendar_of_november_has_what_is_due_on_its_day() -> None:
+    found = calendar_of(NOVEMBER, "--as-of", "2021-09-07")
+    by = "@november-2021-sec-release"
+    assert found[f"plan.go-live{by}"][:2] == (date(2021, 11, 4), "Live operation")
+    assert found[f"plan.lsc-assessment{by}"][0] == date(2021, 10, 5)
+    day, title, about = found[f"due.lsc-assessment.LSC-TST-05{by}"]
+    assert day == date(2021, 10, 4)
+    assert title.startswith("Due from DCC: User Integration Testing")
+    assert "the finish of User Integration Testing" in about
+    assert found[f"action.OPSG 54/05{by}"][0] == date(2021, 9, 7)
+    assert f"action.OPSG 54/04{by}" not in found
+
+
+def test_the_calendar_is_the_same_bytes_and_its_ids_stay() -> None:
+    asked = (NOVEMBER, "--what", "calendar", "--as-of", "2021-09-07")
+    assert export(*asked).stdout_bytes == export(*asked).stdout_bytes
+    first, later = calendar_of(NOVEMBER, "--as-of", "2021-09-07"), calendar_of(NOVEMBER, "--as-of", "2021-10-05")
+    assert len(first.keys() & later.keys()) > 20
+
+
+def test_papers_are_due_by_the_rule_that_the_paper_states(tmp_path: Path) -> None:
+    path = a_release(tmp_path, "  A-1: {title: Do it, raised: 2021-02-01, target: 2021-03-01}\n")
+    paper = tmp_path / "releases" / "one" / "paper.yaml"
+    head = "kind: paper\nid: own\nmeeting: BOARD_1\ndate: 2021-04-07\nmeetings: [go]\n"
+    for rule, own, going in (
+        ("5wd", date(2021, 3, 29), date(2021, 6, 23)),  # Easter lies between
+        ("5 clear wd", date(2021, 3, 26), date(2021, 6, 22)),
+        ("1w", date(2021, 3, 31), date(2021, 6, 23)),
+    ):
+        paper.write_text(f"{head}papers-due: {rule}\n")
+        found = calendar_of(path, "--as-of", "2021-02-01", "--paper", str(paper))
+        assert found["paper.own@one"][:2] == (own, "Papers due for BOARD_1")
+        assert found["papers.go@one"][:2] == (going, "Papers due for Going")
+    paper.write_text(head)
+    assert not any(one.startswith("paper") for one in calendar_of(path, "--as-of", "2021-02-01", "--paper", str(paper)))
+
+
+def test_no_text_of_a_release_ends_its_line_of_a_calendar(tmp_path: Path) -> None:
+    evil = "x\\nEND:VEVENT\\nBEGIN:VALARM;,\\\\"
+    path = a_release(tmp_path, f'  A-1: {{title: "{evil}", owner: "a,b;c", raised: 2021-02-01, target: 2021-03-01}}\n')
+    made = export(path, "--what", "calendar", "--as-of", "2021-02-01").stdout
+    assert made.count("\nBEGIN:VEVENT") == made.count("\nEND:VEVENT") == 3
+    assert "\nBEGIN:VALARM" not in made
+    assert "END:VEVENT" in calendar_of(path, "--as-of", "2021-02-01")["action.A-1@one"][2]
+
+
+def test_a_waiver_ends_on_its_last_day(tmp_path: Path) -> None:
+    path = a_release(tmp_path, "  A-1: {title: Do it, raised: 2021-02-01}\n")
+    with Path(path).open("a") as file:
+        file.write(
+            "waivers:\n  A: {at: go, reason: Why not, approved-by: Board, granted: 2021-02-01, expires: 2021-07-01}\n"
+        )
+    found = calendar_of(path, "--as-of", "2021-02-01")
+    assert found["waiver.A.0@one"][:2] == (date(2021, 7, 1), "Last day of the waiver of A")
+    assert "Why not" in found["waiver.A.0@one"][2]

@@ -12,10 +12,11 @@ from readiness.console import write, write_bytes
 
 if TYPE_CHECKING:
     from readiness.commands.reading import Asked
+    from readiness.papers import PaperDocument
 
-FORMATS = {"actions": ("markdown", "csv", "xlsx")}
+FORMATS = {"actions": ("markdown", "csv", "xlsx"), "calendar": ("ics",)}
 """By what is exported the formats, the first of them by default."""
-ENDINGS = {".md": "markdown", ".csv": "csv", ".xlsx": "xlsx"}
+ENDINGS = {".md": "markdown", ".csv": "csv", ".xlsx": "xlsx", ".ics": "ics"}
 
 
 @click.command()
@@ -23,6 +24,11 @@ ENDINGS = {".md": "markdown", ".csv": "csv", ".xlsx": "xlsx"}
 @click.option("--what", type=click.Choice(tuple(FORMATS)), required=True, help="What is exported.")
 @as_of_option
 @criteria_option
+@click.option(
+    "--paper",
+    type=click.Path(path_type=Path),
+    help="With a calendar: a document of kind `paper`, which names meetings and says when papers are due.",
+)
 @click.option(
     "--format",
     "form",
@@ -36,18 +42,26 @@ def export(  # noqa: PLR0913 - the options of the command
     what: str,
     as_of: date | None,
     criteria: tuple[Path, ...],
+    paper: Path | None,
     form: str | None,
     output: Path | None,
 ) -> None:
-    """Write the action log of a release.
+    """Write the action log of a release, or what is due as a calendar.
 
     RELEASE is a release file or its folder. The log is a table: in Markdown, as comma-separated values or as a workbook.
+    The calendar file (ics) holds milestones, days by which criteria and actions are due, ends of waivers, and days by which
+    papers are due.
     """
     form = _format_of(what, form, output)
     if len(release_files((str(release),))) > 1:
         raise click.UsageError(f"{release} holds several releases; name one")
+    if paper is not None and what != "calendar":
+        raise click.UsageError("--paper goes with --what calendar")
     (asked,) = read((str(release),), criteria, as_of)
-    _write_actions(asked, form, output)
+    if what == "actions":
+        _write_actions(asked, form, output)
+    else:
+        _write_calendar(asked, _paper_of(paper, asked), output)
     raise SystemExit(answered(asked.judge()[1], (asked,)))
 
 
@@ -59,7 +73,7 @@ def _format_of(what: str, form: str | None, output: Path | None) -> str:
     if form is None:
         return known[0]
     if form not in known:
-        raise click.UsageError(f"{what} are not written as {form}; formats: {', '.join(known)}")
+        raise click.UsageError(f"--what {what} is not written as {form}; formats: {', '.join(known)}")
     return form
 
 
@@ -95,3 +109,26 @@ def _write_actions(asked: "Asked", form: str, output: Path | None) -> None:
         else:
             blocks.append(Paragraph(f"{words} No action is on record."))
         write(markdown.reports([blocks]), form, output)
+
+
+def _paper_of(paper: Path | None, asked: "Asked") -> "PaperDocument | None":
+    """Return the paper that is named; ends the run where something is wrong with it."""
+    from readiness.commands.reading import stop_if_wrong
+    from readiness.files import Libraries
+    from readiness.repository import load_paper
+
+    if paper is None:
+        return None
+    libraries = Libraries([paper])
+    document, about, wrong = load_paper(libraries.of(paper), paper)
+    stop_if_wrong(wrong, libraries.documents)
+    if about is not None and libraries.of(paper).show(about) != asked.case.path:
+        raise click.UsageError(f"{paper} is about another release, {libraries.of(paper).show(about)}")
+    return document
+
+
+def _write_calendar(asked: "Asked", paper: "PaperDocument | None", output: Path | None) -> None:
+    from readiness.diary import diary_of
+    from readiness.formats import ics
+
+    write(ics.diary(diary_of(asked.judge()[0], asked.case.calendar, paper)), "ics", output)

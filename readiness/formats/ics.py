@@ -1,4 +1,4 @@
-"""A schedule, or a change schedule, as a calendar file: an event for each item whose days are known exactly.
+"""A schedule, a change schedule, or what is due, as a calendar file: an event for what has days that are known exactly.
 
 Source: RFC 5545, and RFC 7986 for the name and the description of the calendar. Nothing depends on when it is written:
 an event keeps its UID from one export to the next, and the as-of day is its time stamp. What has no exact day is left
@@ -16,6 +16,7 @@ from readiness.changes.account import inside, listed, whole_days
 from readiness.changes.answer import Answer
 from readiness.changes.clock import FAR, Clock
 from readiness.changes.span import Span
+from readiness.diary import Diary
 from readiness.document import printable
 from readiness.moment import say_day
 from readiness.network import Float
@@ -117,6 +118,33 @@ def _float(value: Float) -> str:
     if least is None:
         return f"at most {most}"
     return f"at least {least}" if most is None else f"{least} to {most}"
+
+
+# What is due
+
+
+def diary(found: Diary) -> str:
+    """Return the days on which something is due, ends or meets."""
+    lines = []
+    for one in found.entries:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{_text(f'{one.id}@{found.release}')}",
+            f"DTSTAMP:{_date(found.as_of)}T000000Z",
+            f"DTSTART;VALUE=DATE:{_date(one.day)}",
+            f"DTEND;VALUE=DATE:{_date(one.day + timedelta(days=1))}",
+            f"SUMMARY:{_text(one.title)}",
+            f"DESCRIPTION:{_text(' '.join((f'{found.title}, as of {say_day(found.as_of)}.', *one.about)))}",
+            f"CATEGORIES:{','.join(map(_text, one.categories))}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    more = len(found.left_out) - MOST_NAMED
+    names = [*found.left_out[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+    out = f" Left out, because their days are not known exactly ({len(found.left_out)}): {', '.join(names)}."
+    said = f"{found.title} as of {say_day(found.as_of)}.{out if names else ''}"
+    empty = _nothing(found.release, found.as_of, f"{found.title}: nothing is due on a day that is known exactly")
+    return _calendar("due", (f"{found.title}: what is due", said, len(found.left_out)), lines or empty)
 
 
 # Change schedules
