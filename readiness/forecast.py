@@ -3,11 +3,13 @@
 This is what checks judge; nothing is assumed of what nobody states.
 """
 
+from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import timedelta
 
 from readiness.location import Pointer
 from readiness.moment import ANY_DAY, Beyond, Window, say_window, write_window
-from readiness.network import Bond, Span
+from readiness.network import Bond, Early, Given, Span
 from readiness.planning import Plan, Planning, beyond_calendar, pushing, window_of
 from readiness.record import DateFact, Fact
 
@@ -21,38 +23,73 @@ def forecast(plan: Plan, planning: Planning) -> dict[str, DateFact]:
     Each says what it rests on and, where it is not known to the day, what is needed. A date is left out where nothing
     at all is known of it and nothing is stated.
     """
-    return _Forecast(plan, planning).dates()
+    return Forecast(plan, planning).dates
 
 
-class _Forecast:
-    """Works out the dates of one plan as checks judge them: nothing is assumed of what nobody states."""
+class Forecast:
+    """The dates of one plan as checks judge them: nothing is assumed of what nobody states."""
 
     def __init__(self, plan: Plan, planning: Planning) -> None:
         self.plan = plan
         self.network = planning.network
         self.items = planning.items
         self.given = planning.given(plan)
-        self.early = planning.early(plan, self.given)
+        self.floor = planning.floor(self.given)
+        self.early = self.network.early(self.given, self.floor, plan.as_of.toordinal())
         self.beyond = beyond_calendar(self.network, self.given, self.early)
-        self.found: dict[str, DateFact] = {}
+        self.dates: dict[str, DateFact] = {}
+        for number in range(len(self.network.names)):
+            self.place(number)
 
-    def dates(self) -> dict[str, DateFact]:
-        for number, name in enumerate(self.network.names):
-            item = self.items[name]
-            if item.milestone:
-                self._end(name, number, self.early.starts[number], 0)
+    def again(self, plan: Plan, planning: Planning, changed: Collection[int]) -> "Forecast":
+        """Return the forecast of a plan that differs in what is stated of these items only; of others it is the same."""
+        found = copy(self)
+        found.plan, found.items = plan, planning.items
+        found.given, found.floor, found.early, numbers = self._reckoned(plan, planning, changed)
+        found.beyond = beyond_calendar(self.network, found.given, found.early)
+        found.dates = dict(self.dates)
+        for number in numbers:
+            found.place(number)
+        return found
+
+    def early_again(self, plan: Plan, planning: Planning, changed: Collection[int]) -> tuple[Sequence[Given], Early]:
+        """Return what is given, and the early dates, of a plan that differs in what is stated of these items only."""
+        given, _, early, _ = self._reckoned(plan, planning, changed)
+        return given, early
+
+    def _reckoned(
+        self, plan: Plan, planning: Planning, changed: Collection[int]
+    ) -> tuple[list[Given], int, Early, Sequence[int]]:
+        given = list(self.given)
+        for number in changed:
+            given[number] = planning.given_of(self.network.names[number], plan)
+        floor, day = planning.floor(given), plan.as_of.toordinal()
+        if floor != self.floor:
+            numbers: Sequence[int] = range(len(given))
+            return given, floor, self.network.early(given, floor, day), numbers
+        numbers = self.network.follow(changed)
+        return given, floor, self.network.early_again(self.early, numbers, given, floor, day), numbers
+
+    def place(self, number: int) -> None:
+        """Add the dates of an item, or take out what is no longer known of it."""
+        name = self.network.names[number]
+        ends: tuple[tuple[str, Span, int], ...] = (("", self.early.starts[number], 0),)
+        if not self.items[name].milestone:
+            ends = ((".start", self.early.starts[number], 0), (".finish", self.early.finishes[number], 1))
+        for end, span, later in ends:
+            path = f"{name}{end}"
+            known = self._end(path, number, span, later)
+            if known is not None:
+                self.dates[path] = known
             else:
-                self._end(f"{name}.start", number, self.early.starts[number], 0)
-                self._end(f"{name}.finish", number, self.early.finishes[number], 1)
-        return self.found
+                self.dates.pop(path, None)
 
-    def _end(self, path: str, number: int, span: Span, later: int) -> None:
-        """Add the date at a path, as stated where the schedule leaves it there."""
+    def _end(self, path: str, number: int, span: Span, later: int) -> DateFact | None:
+        """Return the date at a path, as stated where the schedule leaves it there; None where nothing is known of it."""
         stated = self.plan.dates.get(path)
         window = self.beyond.get((number, later)) or window_of(span, later)
         if stated is not None and (stated.window == window or stated.actual or stated.limit):
-            self.found[path] = stated
-            return
+            return stated
         reckoned = self.items[self.network.names[number]].length is not None
         drivers = self.drivers(number) or self._behind(number, stated, window, later)
         if stated is None and later and not reckoned:
@@ -61,10 +98,8 @@ class _Forecast:
         known = not window.open or (free and isinstance(window, Beyond)) or (stated is not None and bool(drivers))
         if not (drivers or reckoned) or not known:
             # Nothing moves it: what is stated is all that is known, at most that a finish does not come before its start.
-            if stated is not None:
-                self.found[path] = stated
-            return
-        self.found[path] = self._moved(path, drivers, window, stated)
+            return stated
+        return self._moved(path, drivers, window, stated)
 
     def _behind(self, number: int, stated: DateFact | None, window: Window, later: int) -> tuple[Bond, ...]:
         """Return the links for which a date cannot be as it is stated, though what else is stated of its item is open."""
@@ -108,11 +143,13 @@ class _Forecast:
         return DateFact(fact, window, actual=False, rests_on=rests_on, needs=needs, because=self._because(drivers))
 
     def _other(self, path: str, name: str) -> DateFact | None:
-        other = f"{name}.start" if path.endswith(".finish") else f"{name}.finish"
-        return self.found.get(other) or self.plan.dates.get(other)
+        """Return the other end of an activity: a start, which is worked out first, as it is forecast."""
+        if path.endswith(".finish"):
+            return self.dates.get(f"{name}.start") or self.plan.dates.get(f"{name}.start")
+        return self.plan.dates.get(f"{name}.finish")
 
     def _facts(self, bond: Bond) -> tuple[Fact, ...]:
-        known = self.found.get(self._path(bond))
+        known = self.dates.get(self._path(bond))
         return () if known is None else (known.fact,)
 
     def _path(self, bond: Bond) -> str:
@@ -132,7 +169,7 @@ class _Forecast:
         needs: dict[str, None] = {}
         for bond in drivers:
             before = self._path(bond)
-            known = self.found.get(before)
+            known = self.dates.get(before)
             gone = (self.early.finish_passed if bond.from_finish else self.early.start_passed)[bond.before]
             if known is None or known.window.day is None:
                 needs.update(dict.fromkeys((before,) if known is None or not known.needs else known.needs))
@@ -149,7 +186,7 @@ class _Forecast:
         said = []
         for bond in drivers[:2]:
             path = self._path(bond)
-            known = self.found.get(path)
+            known = self.dates.get(path)
             title = self.plan.titles.get(self.network.names[bond.before], self.network.names[bond.before])
             end = "" if self.network.milestone[bond.before] else f"the {path.rpartition('.')[2]} of "
             window = ANY_DAY if known is None else known.window

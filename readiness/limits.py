@@ -76,6 +76,8 @@ def _opening(found: Leeways) -> str:
         return " ".join(
             ["How many working days each date may slip before something becomes late or gets worse.", *_already(found)]
         )
+    if any(one.why is Why.NOT_TRIED for one in found.still):
+        return "The plan is too large for any of these dates to be tried, so that nothing is known of how far they may slip."
     if found.still:
         return "Nothing can slip: of each date asked for it is said below why."
     return "Nothing can slip: the plan on record has no such date."

@@ -4,7 +4,7 @@ Everything here is a boundary between days (see `worktime`), FAR where a side is
 dates backward, each as a window: the earliest from the earliest, the latest from the latest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,6 +68,15 @@ class Early:
     finish_passed: Sequence[bool]
 
 
+class _Reckoned(NamedTuple):
+    """Early dates while they are worked out."""
+
+    starts: list[Span]
+    finishes: list[Span]
+    start_passed: list[bool]
+    finish_passed: list[bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """Late dates by position on one side; `limits` are the finishes before they are brought to a working day."""
@@ -102,36 +111,62 @@ class Network:
 
     def early(self, given: Sequence[Given], floor: int, as_of: int) -> Early:
         """Return the early dates; none that follows from a link lies before the boundary `floor`."""
-        starts: list[Span] = []
-        finishes: list[Span] = []
-        start_passed: list[bool] = []
-        finish_passed: list[bool] = []
-        for number, one in enumerate(given):
-            bounds = ((-FAR, -FAR), (-FAR, -FAR))
-            for bond in self.into[number]:
-                before = bond.before
-                end = finishes[before] if bond.from_finish else starts[before]
-                gone = finish_passed[before] if bond.from_finish else start_passed[before]
-                bounds = self._bound(bond, UNKNOWN if gone else end, bounds)
-            place = self._milestone if self.milestone[number] else self._activity
-            low = place(one, 0, bounds, floor)
-            exact = (
-                bounds[0][0] == bounds[0][1]
-                and bounds[1][0] == bounds[1][1]
-                and (one.start is None or one.start[0] == one.start[1])
-                and (one.finish is None or one.finish[0] == one.finish[1])
-                and one.least == one.most
-                and one.most is not None
-            )
-            high = low if exact else place(one, 1, bounds, floor)
-            if high[1] < low[1]:  # links ask for a finish after the one stated, and nothing says how much later
-                high = (high[0] if high[0] >= low[0] else FAR, FAR)
-            starts.append((low[0], high[0]))
-            finishes.append((low[1], high[1]))
-            start_passed.append(not one.start_happened and not one.lasting and high[0] < as_of)
-            last_day = high[1] if self.milestone[number] else high[1] - 1
-            finish_passed.append(not one.finish_happened and not one.lasting and last_day < as_of)
-        return Early(starts, finishes, start_passed, finish_passed)
+        size = len(given)
+        found = _Reckoned([UNKNOWN] * size, [UNKNOWN] * size, [False] * size, [False] * size)
+        for number in range(size):
+            self._reckon(number, given[number], found, (floor, as_of))
+        return Early(found.starts, found.finishes, found.start_passed, found.finish_passed)
+
+    def early_again(self, base: Early, numbers: Iterable[int], given: Sequence[Given], floor: int, as_of: int) -> Early:
+        """Return the early dates where only these positions, in order, may lie elsewhere than in `base`."""
+        found = _Reckoned(list(base.starts), list(base.finishes), list(base.start_passed), list(base.finish_passed))
+        for number in numbers:
+            self._reckon(number, given[number], found, (floor, as_of))
+        return Early(found.starts, found.finishes, found.start_passed, found.finish_passed)
+
+    def follow(self, numbers: Collection[int]) -> list[int]:
+        """Return these positions and those of all that follows by links, in order."""
+        found = set(numbers)
+        for number in range(min(found, default=0), len(self.names)):
+            if number in found:
+                found.update(bond.after for bond in self.out[number])
+        return sorted(found)
+
+    def precede(self, number: int) -> frozenset[int]:
+        """Return the positions of all that an item comes after by links."""
+        found = {number}
+        for one in range(number, -1, -1):
+            if one in found:
+                found.update(bond.before for bond in self.into[one])
+        return frozenset(found - {number})
+
+    def _reckon(self, number: int, one: Given, found: "_Reckoned", edges: tuple[int, int]) -> None:
+        """Place an item behind what it comes after; `edges` are the floor and the as-of day."""
+        floor, as_of = edges
+        bounds = ((-FAR, -FAR), (-FAR, -FAR))
+        for bond in self.into[number]:
+            before = bond.before
+            end = found.finishes[before] if bond.from_finish else found.starts[before]
+            gone = found.finish_passed[before] if bond.from_finish else found.start_passed[before]
+            bounds = self._bound(bond, UNKNOWN if gone else end, bounds)
+        place = self._milestone if self.milestone[number] else self._activity
+        low = place(one, 0, bounds, floor)
+        exact = (
+            bounds[0][0] == bounds[0][1]
+            and bounds[1][0] == bounds[1][1]
+            and (one.start is None or one.start[0] == one.start[1])
+            and (one.finish is None or one.finish[0] == one.finish[1])
+            and one.least == one.most
+            and one.most is not None
+        )
+        high = low if exact else place(one, 1, bounds, floor)
+        if high[1] < low[1]:  # links ask for a finish after the one stated, and nothing says how much later
+            high = (high[0] if high[0] >= low[0] else FAR, FAR)
+        found.starts[number] = (low[0], high[0])
+        found.finishes[number] = (low[1], high[1])
+        found.start_passed[number] = not one.start_happened and not one.lasting and high[0] < as_of
+        last_day = high[1] if self.milestone[number] else high[1] - 1
+        found.finish_passed[number] = not one.finish_happened and not one.lasting and last_day < as_of
 
     def _bound(self, bond: Bond, end: Span, bounds: tuple[Span, Span]) -> tuple[Span, Span]:
         """Return the bounds on the start and on the finish of what follows, with those of one more link."""

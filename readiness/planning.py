@@ -34,6 +34,10 @@ class Planning:
         """Return what is given of each item; `unstated` is where an item begins of which nothing says when."""
         return [self._given(self.items[name], plan.dates, unstated) for name in self.network.names]
 
+    def given_of(self, name: str, plan: Plan) -> Given:
+        """Return what is given of one item."""
+        return self._given(self.items[name], plan.dates, UNKNOWN)
+
     def _given(self, item: PlanItem, dates: Mapping[str, DateFact], unstated: Span) -> Given:
         if item.milestone:
             known = dates.get(item.id)

@@ -38,7 +38,11 @@ def tell_feasible(record: Record, found: Feasible | None, checkpoint: str) -> It
         return
     now = "has no stated day" if found.now.open else f"is planned for {say_window(found.now)}"
     yield Paragraph(f"As of {say_day(record.as_of)}. {found.title} {now}.")
-    yield Paragraph(_earliest(record, found))
+    tried = ""
+    if not found.earliest.whole:
+        first, last = say_day(found.earliest.since), say_day(found.earliest.until)
+        tried = f" Only the days from {first} to {last} were tried, for the plan is large."
+    yield Paragraph(f"{_earliest(record, found)}{tried}")
     yield from _bound(found)
     if found.earliest.aside:
         yield Heading(2, f"What no day can settle ({len(found.earliest.aside)})")
@@ -107,6 +111,11 @@ def _latest(record: Record, found: Feasible) -> Iterator[Block]:
     free = [_title(record, one.path) for one in found.latest if not one.binds]
     if free:
         yield Paragraph(f"No limit for this checkpoint: {', '.join(free)}.")
+    if found.not_tried:
+        count = len(found.not_tried)
+        named = ", ".join(_title(record, path) for path in found.not_tried[:MOST_NEEDS])
+        such = f"{named}{f' and {count - MOST_NEEDS:,} more, all in the JSON' if count > MOST_NEEDS else ''}"
+        yield Paragraph(f"Not tried, for the plan is large, so that no latest day is known of {such}.")
 
 
 def _title(record: Record, path: str) -> str:

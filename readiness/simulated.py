@@ -12,7 +12,15 @@ from readiness.moment import Window
 MOST_SAMPLES = 10_000_000
 """The most draws that are made: memory stays the same beyond it, but nobody would wait."""
 MOST_JUDGED = 10_000
-"""How many different draws are judged by the criteria where nothing else is asked for."""
+"""The most different draws that are judged by the criteria where nothing else is asked for."""
+MOST_DATES = 1_000_000
+"""How many dates are worked out for that: on a large plan fewer draws are judged."""
+LEAST_JUDGED = 20
+
+
+def enough_judged(dates: int) -> int:
+    """Return how many different draws of a plan with so many dates are judged where nothing else is asked for."""
+    return max(LEAST_JUDGED, min(MOST_JUDGED, MOST_DATES // max(1, dates)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readiness.calendar import Calendar
-from readiness.forecast import forecast
+from readiness.forecast import Forecast
 from readiness.moment import Window, one_day, write_window
 from readiness.network import Bond, Given, Network
 from readiness.planning import Plan, Planning
@@ -43,12 +43,15 @@ class Slips:
         self.record = record
         self.calendar = calendar
         self.planning = Planning(record.items, Network(record.items, calendar))
+        self.base: Forecast | None = None
+        """How it lies before any slip: of each slip only what follows it is reckoned anew."""
 
     def after(self, record: Record) -> "Slips":
         """Return the same plan as it stands in a record that a slip of it gave, ready to be slipped further."""
         found = copy(self)
         found.record = record
         found.planning = Planning(record.items, self.planning.network)
+        found.base = None
         return found
 
     def slippable(self) -> Iterator[Slippable]:
@@ -153,18 +156,39 @@ class Slips:
         return self._forecast(items, stated)
 
     def _forecast(self, items: Mapping[str, PlanItem], stated: Dates) -> Record:
-        plan = Plan(items, self.record.titles, stated, self.record.as_of)
-        dates = forecast(plan, Planning(items, self.planning.network))
+        plan, planning, changed = self._changed(items, stated)
+        dates = self._unslipped().again(plan, planning, changed).dates
         return replace(self.record, items=items, stated=stated, dates=dates)
+
+    def _unslipped(self) -> Forecast:
+        """Return how the plan lies before any slip; a date that is the same as on record is that very one."""
+        if self.base is None:
+            plan = Plan(self.record.items, self.record.titles, self.record.stated, self.record.as_of)
+            self.base = Forecast(plan, self.planning)
+            known = self.record.dates
+            same = {path: known[path] if known.get(path) == one else one for path, one in self.base.dates.items()}
+            self.base.dates = same
+        return self.base
+
+    def _changed(self, items: Mapping[str, PlanItem], stated: Dates) -> tuple[Plan, Planning, frozenset[int]]:
+        """Return a plan, and the positions of the items of which not the very same is stated as before any slip."""
+        was, before = self.record.stated, self.record.items
+        paths = {path for path in was.keys() | stated.keys() if was.get(path) is not stated.get(path)}
+        names = {path.removesuffix(".start").removesuffix(".finish") for path in paths}
+        names |= {name for name, item in items.items() if item is not before[name]}
+        plan = Plan(items, self.record.titles, stated, self.record.as_of)
+        position = self.planning.network.position
+        return plan, Planning(items, self.planning.network), frozenset(position[name] for name in names)
 
     def follows(self, name: str) -> frozenset[str]:
         """Return an item with all that follows it by links."""
         network = self.planning.network
-        found = {name}
-        for number in range(network.position[name], len(network.names)):
-            if network.names[number] in found:
-                found.update(network.names[bond.after] for bond in network.out[number])
-        return frozenset(found)
+        return frozenset(network.names[number] for number in network.follow((network.position[name],)))
+
+    def precedes(self, name: str) -> frozenset[str]:
+        """Return all that an item comes after by links."""
+        network = self.planning.network
+        return frozenset(network.names[number] for number in network.precede(network.position[name]))
 
     def moved(self, ends: Collection[str]) -> frozenset[str]:
         """Return these dates with all that may move by links when they do: not what is fixed, or has happened."""
@@ -196,18 +220,15 @@ class Slips:
         """
         return self._missed(record.items, record.stated, because_of)
 
-    def missed_after(self, what: Slippable, count: int) -> frozenset[str]:
+    def missed_after(self, what: Slippable, count: int, because_of: Collection[str] | None = None) -> frozenset[str]:
         """Return what is missed once something has slipped by so many working days."""
-        return self._missed(*self._slipped(what, count), None)
+        return self._missed(*self._slipped(what, count), because_of)
 
     def _missed(
         self, items: Mapping[str, PlanItem], stated: Dates, because_of: Collection[str] | None
     ) -> frozenset[str]:
         network = self.planning.network
-        plan = Plan(items, self.record.titles, stated, self.record.as_of)
-        planning = Planning(items, network)
-        given = planning.given(plan)
-        early = planning.early(plan, given)
+        given, early = self._unslipped().early_again(*self._changed(items, stated))
         found = set()
         for number, name in enumerate(network.names):
             item = items[name]

@@ -81,7 +81,7 @@ class Search:
         self.horizon = Horizon(record, sets, calendar)
         self.evaluation = Evaluation(record, sets, calendar)
         self.base = self.evaluation.assess(record.dates)
-        self.late, self.planless, _ = _seen(self.base.checkpoints)
+        self.late, self.planless, _ = turned(self.base.checkpoints)
         self.missed = self.slips.missed(record)
         self.known: dict[tuple[str, date], DateFact] = {}
         self.size = len(record.dates) + len(self.evaluation.before)
@@ -137,7 +137,7 @@ class Search:
         else looks at dates that stay.
         """
         cost = self.size * (1 if course.ruled else FORECAST)
-        restless = self._restless(course)
+        restless = self.restless(course)
         dates: dict[int, Dates] = {}
         seen: dict[int, Seen] = {}
         waiting = [(1, course.last)]
@@ -149,15 +149,15 @@ class Search:
                     if self.left < 0:
                         return None
                     dates[count] = course.dates(count)
-                    seen[count] = _seen(self.evaluation.stand(dates[count]))
+                    seen[count] = turned(self.evaluation.stand(dates[count]))
             low, high = ends
             stays = course.ruled and seen[low] == seen[high]
-            if high - low > 1 and not (stays and not restless & self._looking(dates[low], dates[high])):
+            if high - low > 1 and not (stays and not restless & self.looking(dates[low], dates[high])):
                 middle = (low + high) // 2
                 waiting += [(middle, high), (low, middle)]
         return seen
 
-    def _restless(self, course: Course) -> frozenset[Key]:
+    def restless(self, course: Course) -> frozenset[Key]:
         """Return the criteria, at their checkpoints, that may get better the further something slips."""
         items = {path.partition(".")[0] for path in course.moved}
         last = max((last for _, last in course.days.values()), default=self.calendar.last)
@@ -170,7 +170,7 @@ class Search:
             or (criterion.requires and self.record.waivers)  # a waiver lifts only what has come to stand in the way
         )
 
-    def _looking(self, one: Dates, other: Dates) -> set[Key]:
+    def looking(self, one: Dates, other: Dates) -> set[Key]:
         """Return the criteria that look at a date which is not the same in both."""
         paths = (path for path in one.keys() | other.keys() if one.get(path) is not other.get(path))
         return {key for path in paths for key in self.evaluation.readers.get(path, ())}
@@ -189,7 +189,7 @@ class Search:
         return low
 
 
-def _seen(checkpoints: Sequence[CheckpointAssessment]) -> Seen:
+def turned(checkpoints: Sequence[CheckpointAssessment]) -> Seen:
     """Return how it stands: late, or not met once the due day has passed; no plan, or not known once it has."""
     gaps = [(one, (one.criterion, checkpoint.id)) for checkpoint in checkpoints for one in checkpoint.gaps]
     late = (key for one, key in gaps if (one.outlook or one.verdict) in (Outlook.LATE, Verdict.NOT_MET))

@@ -470,7 +470,7 @@ def test_where_much_stands_in_the_way_a_scenario_names_the_command_that_says_wha
 def test_a_release_with_changes_is_asked_like_one_in_which_they_are_written(name: str, release: Path) -> None:
     words = (name, release, "--as-of", AS_OF)
     asked = run(*words, "--set", "uit.start=2021-10-04", "--remove", "pilot", "--slip", "report=2wd").stdout
-    title = ", if pilot is taken out and uit.start is set to 2021-10-04 and report is moved by 2wd"
+    title = ", if Pilot is taken out and the start of User test is set to 4 October 2021 and Test report is moved by 2 working days"
     assert title in flat(asked)
     started = PLAN.replace("start: 2021-09-30, finish: 2021-10-13", "start: 2021-10-04, finish: 2021-10-13")
     reported = started.replace(
@@ -672,12 +672,15 @@ def test_options_go_on_top_of_the_scenarios_that_are_named(release: Path) -> Non
     )
     one = told("--scenario", "one", "--slip", "uit.finish=1wd", release=release)
     assert (one["name"], one["title"]) == ("one", "First, with the options given")
-    assert one["changes"] == ["uit is moved by 5wd", "uit.finish is moved by 1wd"]
+    assert one["changes"] == [
+        "User test is moved by 5 working days",
+        "the finish of User test is moved by 1 working day",
+    ]
     assert day(one, "uit.finish") == "2021-10-21"
     both = told(release / "scenarios.yaml", "--slip", "uit=2wd", release=release)["comparisons"]
     assert [each["name"] for each in both] == ["one", "two", "options"]
     alone = told("--slip", "uit=2wd", release=release)
-    assert (alone["name"], alone["changes"]) == ("options", ["uit is moved by 2wd"])
+    assert (alone["name"], alone["changes"]) == ("options", ["User test is moved by 2 working days"])
 
 
 def test_without_a_file_or_options_the_command_says_what_to_give(release: Path) -> None:
@@ -823,7 +826,7 @@ def test_the_screen_says_what_turns_what_moves_and_what_stays(release: Path) -> 
     done = run("scenario", release, "--as-of", AS_OF, "--slip", "uit=15wd")
     flat = " ".join(done.stdout.split())
     for words in (
-        "What changes: uit is moved by 15wd.",
+        "What changes: User test is moved by 15 working days.",
         "Decisions Board: ",
         "TST-01 at Live operation: pending and on track -> pending and late",
         "Why: User test would finish on 3 November 2021 instead of 13 October 2021",

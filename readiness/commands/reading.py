@@ -224,14 +224,14 @@ def _varied(
     libraries, criteria = judged_by
     varied: list[Asked] = []
     wrong: list[Diagnostic] = []
-    said = " and ".join(say_changes((step,), {}))
     for one, path in zip(asked, files, strict=True):
         new = vary(libraries.of(path), (one.case, one.found), path, criteria, (step,), one.as_of)
         wrong += [*one.found, *new.found]
         if new.case is not None:
             release = new.case.release
+            assessment, before = judge(one.case, one.as_of)
+            said = " and ".join(say_changes((step,), assessment.record.titles))
             titled = release.model_copy(update={"title": f"{release.title}, if {said}"})
-            before = judge(one.case, one.as_of)[1]
             case = replace(new.case, release=titled)
             varied.append(replace(one, case=case, found=(*one.found, *new.found), changed=new.changed, before=before))
     documents = {**libraries.documents, **asked[0].documents}

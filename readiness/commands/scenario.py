@@ -190,7 +190,7 @@ class _Run:
         title, note = (named[0].title, named[0].note) if named else ("", "")
         if named and len(steps) > 1 and steps[-1].path == GIVEN:
             title = f"{title or name}, with the options given"
-        about = About(name, title, note, say_changes(steps, {}))
+        about = About(name, title, note, say_changes(steps, self.base.record.titles))
         comparison = compare(about, self.base, assessment, varied.changed.changes, case.calendar)
         comparison = save(comparison, tuple(varied.case.sets.values()), case.calendar, self._repair(steps))
         return _Compared(comparison, varied, (*varied.found, *problems))

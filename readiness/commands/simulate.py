@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 10_000_000
 MOST_SEED = 2**63 - 1
-MOST_JUDGED = 10_000
 PICTURES = ("svg", "png")
 
 
@@ -38,9 +37,7 @@ PICTURES = ("svg", "png")
 @click.option(
     "--judge",
     type=WholeNumber(0, MOST_SAMPLES),
-    default=MOST_JUDGED,
-    show_default=True,
-    help="Judge at most so many different draws by the criteria.",
+    help="Judge at most so many different draws by the criteria; default 10,000, on a plan of more than 100 dates fewer.",
 )
 @as_of_option
 @criteria_option
@@ -51,7 +48,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
     releases: tuple[str, ...],
     samples: int,
     seed: int,
-    judge: int,
+    judge: int | None,
     as_of: date | None,
     criteria: tuple[Path, ...],
     form: str,
@@ -63,6 +60,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
     drawn from the ranges that the release states, each draw a schedule on the calendar.
     """
     from readiness.repository import record_of
+    from readiness.simulated import enough_judged
 
     run = _engine()
     asked = read(releases, criteria, as_of)
@@ -71,8 +69,9 @@ def simulate(  # noqa: PLR0913 - the options of the command
     found: list[Prospects] = []
     for one in asked:
         record, sets = record_of(one.case, one.as_of), tuple(one.case.sets.values())
+        most = enough_judged(len(record.dates)) if judge is None else judge
         with Progress() as progress:
-            found.append(run(record, sets, one.case.calendar, samples, seed, most_judged=judge, told=progress.told))
+            found.append(run(record, sets, one.case.calendar, samples, seed, most_judged=most, told=progress.told))
     if form == "png":
         write_bytes(_picture(found[0]), output)
     else:

@@ -11,7 +11,7 @@ from html import escape
 from readiness import fonts
 from readiness.moment import MONTHS, say_day, say_window
 from readiness.pictures.drawing import cut, flat, lines
-from readiness.simulated import Driver, Prospects
+from readiness.simulated import Driver, Prospects, Target
 
 WIDTH = 960
 LEFT, RIGHT = 64, 40
@@ -80,7 +80,7 @@ def describe(found: Prospects) -> str:
             f"Half of the draws by {say_day(days.p50)}, 80% by {say_day(days.p80)}, 90% by {say_day(days.p90)}."
         )
     if found.target.fixed is not None and found.target.kept is not None:
-        said.append(f"Its date, {say_window(found.target.fixed)}, is kept in {found.target.kept * 100:.0f}% of them.")
+        said.append(f"Its date, {say_window(found.target.fixed)}, is kept in {_kept(found.target)} of them.")
     if found.target.permitted is not None and found.target.permitted.forbidden:
         share = found.target.permitted.forbidden * 100
         said.append(f"The change schedule does not permit the day in {share:.0f}% of them.")
@@ -147,7 +147,7 @@ def _histogram(found: Prospects) -> Iterator[str]:
     yield from _marks(marks, [across(day, 0.5) for day, _ in marks], bottom, edge)
     if planned is not None and edge is not None:
         x = edge
-        kept = "" if target.kept is None else f", kept in {target.kept * 100:.0f}% of draws"
+        kept = "" if target.kept is None else f", kept in {_kept(target)} of draws"
         said = f"fixed for {_short(planned)}{kept}" if target.fixed is not None else f"planned for {_short(planned)}"
         left = x > (LEFT + right) / 2
         yield f'<line x1="{x:.1f}" y1="{TOP - 40}" x2="{x:.1f}" y2="{bottom}" stroke="#fff" stroke-width="6"/>'
@@ -156,6 +156,15 @@ def _histogram(found: Prospects) -> Iterator[str]:
     if target.fixed is not None and planned is not None and any(from_ > planned and count for from_, _, count in bars):
         yield f'<rect x="{right - 150}" y="{TOP - 56}" width="14" height="11" fill="url(#late)" stroke="#111" stroke-width="0.6"/>'
         yield _text(right - 130, TOP - 47, "too late for that date", size=11)
+
+
+def _kept(target: Target) -> str:
+    """Return how often a fixed date is kept: by links, and where a change schedule forbids it, also how often permitted."""
+    links = f"{(target.kept or 0) * 100:.0f}%"
+    found = target.permitted
+    if found is None or found.kept is None or not found.against:
+        return links
+    return f"{links} by links, and kept and permitted in {found.kept * 100:.0f}%"
 
 
 def _forbidden(days: Sequence[tuple[float, float]], bottom: int) -> Iterator[str]:

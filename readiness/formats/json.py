@@ -589,7 +589,7 @@ def _leeway(found: Leeways, one: Leeway) -> dict[str, object]:
 
 
 def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequence[Placed]) -> dict[str, object]:
-    answer: dict[str, object] = {"earliest": None, "latest": []}
+    answer: dict[str, object] = {"earliest": None, "latest": [], "not_tried": []}
     if found is not None:
         earliest = found.earliest
         answer = {
@@ -598,7 +598,11 @@ def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequen
                 "working_day": _day(earliest.working),
                 "settled": not earliest.aside,
                 "not_stated": list(earliest.unknown),
-                "tried": {"from": earliest.since.isoformat(), "until": earliest.until.isoformat()},
+                "tried": {
+                    "from": earliest.since.isoformat(),
+                    "until": earliest.until.isoformat(),
+                    "whole": earliest.whole,
+                },
                 "binds": [_binding(one) for one in earliest.binds],
                 "aside": [
                     {
@@ -624,6 +628,7 @@ def _feasible(record: Record, name: str, found: "Feasible | None", wrong: Sequen
                 }
                 for one in found.latest
             ],
+            "not_tried": list(found.not_tried),
         }
     return {
         "schema": "readiness/feasible/v1",
