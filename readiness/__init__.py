@@ -57,6 +57,7 @@ The line from files to an answer; each module imports only what stands above it 
     schema       JSON Schemas of documents, for editors
     ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
+    entries      rows of a table to the actions of a log, and what is wrong with the others
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds

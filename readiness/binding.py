@@ -20,7 +20,7 @@ from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error, miss
 from readiness.document import MOST_DEPTH, MOST_MISTAKES, Document, reach
 from readiness.kinds import KINDS
 from readiness.location import Part, Place, Pointer, Span
-from readiness.mapping import ImportDocument
+from readiness.mapping import ActionLogDocument, ImportDocument
 from readiness.moment import FIRST_YEAR, LAST_YEAR, respell_reference
 from readiness.papers import PaperDocument
 from readiness.period import respell_period
@@ -37,6 +37,7 @@ Facts = TypeVar(
     ChangeSchedule,
     ChangeRules,
     ImportDocument,
+    ActionLogDocument,
     PaperDocument,
 )
 
@@ -50,6 +51,7 @@ MODELS: Mapping[
     | type[ChangeSchedule]
     | type[ChangeRules]
     | type[ImportDocument]
+    | type[ActionLogDocument]
     | type[PaperDocument],
 ] = {
     "release": Release,
@@ -60,6 +62,7 @@ MODELS: Mapping[
     "change-schedule": ChangeSchedule,
     "change-rules": ChangeRules,
     "import": ImportDocument,
+    "action-log": ActionLogDocument,
     "paper": PaperDocument,
 }
 

@@ -66,6 +66,8 @@ class Imported:
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
     found: tuple[Diagnostic, ...]
+    made: str = "change"
+    """What is made of a row."""
 
 
 def carry_over(document: ImportDocument, written: Data, grid: Grid, zone: str, path: str) -> Imported | str:

@@ -4,13 +4,29 @@ What the table does not hold, such as services and what they support, freezes an
 written into each schedule that is made, so that nothing is lost when next month's table is imported.
 """
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from readiness.changes.schedule import ScheduleFrame
-from readiness.model import TEXT, Model, Name, Text, Title, Words, YesNo, also, as_list, exactly_one, written
+from readiness.model import (
+    ONE_OR_MANY,
+    TEXT,
+    Day,
+    Model,
+    Name,
+    Text,
+    Title,
+    Words,
+    YesNo,
+    also,
+    as_list,
+    exactly_one,
+    scalar,
+    written,
+)
 from readiness.release import Prose
 from readiness.tables.layout import Layout
 from readiness.tables.times import wrong_form
@@ -55,6 +71,10 @@ class Column(Model):
     """In which form dates are written: DD/MM/YYYY hh:mm, a list of such, or `serial` for counts of days."""
     time: Text | None = None
     """The heading of the column with the time of day, where it is not in the same cell as the day."""
+    after: Text = ""
+    """The value is what stands after these words in the cell, as far as the end of the sentence, such as 'Status:'."""
+    before: Text = ""
+    """The value is what stands before these words in the cell; where they are not there, the whole of it."""
     as_name: YesNo = False
     """Whether what a name cannot hold is written '-'; absent: such rows are refused."""
 
@@ -114,6 +134,70 @@ class ChangeColumns(Model):
     """The day on which it was said."""
     note: From | None = None
     """For readers of the file."""
+
+
+def _id_form(text: str) -> str | None:
+    return text if _ID_FORM.fullmatch(text) and text == text.strip() else None
+
+
+_ID_FORM = re.compile(r"[A-Za-z0-9#][A-Za-z0-9# /._-]{0,99}", re.ASCII)
+_AN_ID_FORM = "a form of ids such as 'A ##/##', in which # is any digit"
+IdForm = Annotated[
+    str,
+    BeforeValidator(scalar("form", _id_form, _AN_ID_FORM)),
+    WithJsonSchema({**TEXT, "pattern": r"^[A-Za-z0-9#]([A-Za-z0-9# /._-]{0,98}[A-Za-z0-9#/._-])?$"}),
+]
+
+
+class ActionColumns(Model):
+    """Where each value of an action comes from; a bare text is the heading of a column."""
+
+    id: From
+    """The id of the action; no two rows may have the same."""
+    title: From
+    """What is to be done."""
+    owner: From | None = None
+    """Who is to do it; several where `split` says what stands between them."""
+    raised: From | None = None
+    """The day on which it was entered."""
+    target: From | None = None
+    """The day by which it was to be done; words that are no date become `tbc`, with the words as its note."""
+    revised: From | None = None
+    """The day by which it is to be done since that was revised; likewise."""
+    status: From | None = None
+    """Whether it is open or closed: the first word of the cell, or of what stands `after` some words."""
+    superseded_by: From | None = None
+    """The id of the action that took its place."""
+    note: From | None = None
+    """For readers of the file."""
+
+
+class ActionLogDocument(Model):
+    """An import of an action log: a table in a file, and the actions of a release that are made of it."""
+
+    kind: Literal["action-log"]
+    """What this document is: an import of an action log."""
+    id: Name
+    """The name of this import."""
+    title: Title
+    """What is imported."""
+    note: Prose = ""
+    """For readers of the file; nothing is done by it."""
+    stated: Day
+    """The day that the log describes: revised targets, and that an action is closed, are on record from it."""
+    source: Name | None = None
+    """The id of the source, in the release, that holds the log."""
+    ids: Annotated[tuple[IdForm, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
+    """The forms of ids, in which # is any digit; an id that is broken over two lines is mended by them."""
+    table: Layout | None = None
+    """How the table lies in its file; absent: headings in the first row of the only sheet."""
+    columns: ActionColumns
+    """Which column holds what of an action."""
+
+    @property
+    def layout(self) -> Layout:
+        """How the table lies in its file."""
+        return Layout.model_validate({}) if self.table is None else self.table
 
 
 class ImportDocument(Model):

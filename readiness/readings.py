@@ -24,6 +24,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9 /._-]+")
 _NUMBER = re.compile(r"\d{1,6}(\.\d{1,15})?", re.ASCII)
 _PLANNED = re.compile("[A-Za-z]")
 _LONGEST_NAME = 100
+_SENTENCE_END = re.compile(r"[.;)](?= |$)")
 _A_DAY = timedelta(days=1)
 
 
@@ -63,6 +64,10 @@ class Reader:
         if value is None:
             lone = origin.time is not None and origin.time in row.values
             return Wrong(origin.time or "", "it is a time without a day") if lone else _data(origin.otherwise)
+        if isinstance(value, str) and (origin.after or origin.before):
+            value = part_of(value, origin)
+            if not value:
+                return _data(origin.otherwise)
         said = {one.strip().casefold(): words for one, words in origin.words.items()}.get(show(value).casefold())
         if said is not None:
             return _data(said)
@@ -138,6 +143,19 @@ class Reader:
         if sort is Sort.END and whole != found:
             whole += timedelta(minutes=1)
         return whole.isoformat(timespec="minutes")
+
+
+def part_of(text: str, origin: Column) -> str:
+    """Return the part of a cell that is meant: before some words, or after some to the end of the sentence."""
+    text = " ".join(text.split())
+    if origin.before:
+        at = text.lower().rfind(" ".join(origin.before.split()).lower())
+        text = text if at < 0 else text[:at].rstrip()
+    if origin.after:
+        words = " ".join(origin.after.split())
+        at = text.lower().rfind(words.lower())
+        text = "" if at < 0 else _SENTENCE_END.split(text[at + len(words) :], maxsplit=1)[0].strip()
+    return text
 
 
 def has_seconds(row: Row, origins: Sequence[Column]) -> bool:

@@ -51,13 +51,13 @@ def _counts(imported: Imported) -> str:
     counted, rows = imported.table.counted, imported.rows
     lost, left = rows_refused(imported.refused), len(imported.table.left_out)
     sheet = f" of sheet {imported.table.sheet}" if imported.table.sheet else ""
-    said = f"{rows:,} {counted if rows == 1 else f'{counted}s'}{sheet}: {_changes(imported.changes)} imported"
+    said = f"{rows:,} {counted if rows == 1 else f'{counted}s'}{sheet}: {_made(imported)} imported"
     said += f", {lost:,} refused" if lost else ", none refused"
     return f"{said}, {left:,} hidden and left out." if left else f"{said}."
 
 
-def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count:,} changes"
+def _made(imported: Imported) -> str:
+    return f"{imported.changes:,} {imported.made}{'' if imported.changes == 1 else 's'}"
 
 
 def _refusals(imported: Imported) -> Table:

@@ -40,7 +40,7 @@ from readiness.files import (
 from readiness.joining import UNMATCHED, check_together
 from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
-from readiness.mapping import ImportDocument
+from readiness.mapping import ActionLogDocument, ImportDocument
 from readiness.overlay import relocate
 from readiness.papers import PaperDocument
 from readiness.past import past
@@ -67,6 +67,7 @@ Facts = TypeVar(
     ChangeSchedule,
     ChangeRules,
     ImportDocument,
+    ActionLogDocument,
     PaperDocument,
 )
 Read = TypeVar("Read", Table, Decimal, int)
@@ -217,6 +218,12 @@ def load_import(library: Library, path: Path) -> tuple[tuple[ImportDocument, Cal
     loading = Loading(library)
     found = loading.imported(path)
     return (None if has_errors(loading.found) else found), tuple(dict.fromkeys(loading.found))
+
+
+def load_action_log(library: Library, path: Path) -> tuple[ActionLogDocument | None, tuple[Diagnostic, ...]]:
+    """Return the import of an action log at a path, and what is wrong with it."""
+    loading = Loading(library)
+    return loading.action_log(path), tuple(dict.fromkeys(loading.found))
 
 
 def load_tests(library: Library, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
@@ -711,6 +718,10 @@ class Loading:
             return None
         self._frame(document, calendar.zone)
         return found, calendar
+
+    def action_log(self, path: Path) -> ActionLogDocument | None:
+        """Return the import of an action log in a file."""
+        return self.bound(ActionLogDocument, path)
 
     def _frame(self, document: Document, zone: str) -> None:
         """Report the names that lead nowhere in what an import says beside the changes, which come from its table."""

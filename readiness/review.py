@@ -36,6 +36,7 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
             "change-schedule": loading.programme,
             "change-rules": loading.change_rules,
             "import": loading.imported,
+            "action-log": loading.action_log,
             "paper": loading.paper,
         }
         looks.get(kind or "", loading.calendar)(path)

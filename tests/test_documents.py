@@ -36,6 +36,7 @@ PLACES = {
     "change-schedule": Path("releases/own.yaml"),
     "change-rules": Path("criteria/own.yaml"),
     "import": Path("releases/own-import.yaml"),
+    "action-log": Path("releases/own-log.yaml"),
     "paper": Path("releases/base/paper.yaml"),
 }
 WRONG = sorted(DOCUMENTS.glob("*.yaml"))
@@ -56,7 +57,7 @@ Place = tuple[str, int, int, str, str]
 
 def kind_of(document: Path) -> str:
     first = document.stem.partition("-")[0]
-    return {"schedule": "change-schedule", "rules": "change-rules"}.get(first, first)
+    return {"schedule": "change-schedule", "rules": "change-rules", "log": "action-log"}.get(first, first)
 
 
 def wanted(document: Path) -> list[tuple[Place, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""`readiness import`: a change schedule from a spreadsheet or a calendar."""
+"""`readiness import`: a change schedule from a spreadsheet or a calendar, or the actions of a release from their log."""
 
 import os
 from hashlib import sha256
@@ -13,6 +13,7 @@ from readiness.console import complain, width, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from readiness.diagnostic import Diagnostic
     from readiness.files import Library
     from readiness.importing import Imported
     from readiness.placed import Placed
@@ -44,10 +45,10 @@ def import_(  # noqa: PLR0913 - a command has as many options as it has
     output: Path | None,
     no_gate: bool,
 ) -> None:
-    """Make a change schedule of a spreadsheet or calendar.
+    """Make a change schedule, or actions, of a spreadsheet or calendar.
 
-    FILE is a workbook (.xlsx), a comma-separated file or a calendar (.ics). The schedule is written to --output; each row
-    that cannot be imported is named with the reason, and then it ends with 1.
+    FILE is a workbook (.xlsx), a comma-separated file or a calendar (.ics). The schedule, or the actions of a release where
+    the mapping is of an action log, are written to --output; each row that cannot be imported is named with the reason, and then it ends with 1.
     """
     if start == (mapping is not None):
         raise click.UsageError("name a mapping with --mapping, or begin one with --start")
@@ -80,28 +81,18 @@ def _start(file: Path, sheet: str | None, output: Path | None) -> None:
 
 def _carry(file: Path, mapping: Path, form: str, output: Path | None, *, no_gate: bool) -> None:
     from readiness.files import Libraries, write_whole
-    from readiness.importing import carry_over, written_schedule
     from readiness.placed import place
     from readiness.receipt import Receipt
-    from readiness.repository import load_import
-    from readiness.tables.reading import read_grid
 
     libraries = Libraries([mapping])
     library = libraries.of(mapping)
-    loaded, found = load_import(library, mapping)
-    documents = libraries.documents
-    complain(place(found, documents), documents)
-    if loaded is None:
-        raise SystemExit(WRONG)
-    document, calendar = loaded
-    raw, shown = _fetch(file)
-    grid = read_grid(raw, document.layout)
     written = library.open(mapping)
-    imported = (
-        grid
-        if isinstance(grid, str)
-        else carry_over(document, written_schedule(written), grid, calendar.zone, written.path)
-    )
+    documents = libraries.documents
+    raw, shown = _fetch(file)
+    imported, found = _imported(library, mapping, raw)
+    complain(place(found, documents), documents)
+    if imported is None:
+        raise SystemExit(WRONG)
     if isinstance(imported, str):
         raise click.UsageError(f"{shown} cannot be imported: {imported}")
     beside = place(imported.found, documents)
@@ -119,6 +110,33 @@ def _carry(file: Path, mapping: Path, form: str, output: Path | None, *, no_gate
         raise SystemExit(WRONG)
     if imported.refused and not no_gate:
         raise SystemExit(REFUSED)
+
+
+def _imported(library: "Library", mapping: Path, raw: bytes) -> "tuple[Imported | str | None, tuple[Diagnostic, ...]]":
+    """Return what becomes of a file, in words why nothing does, None where the mapping is wrong; and what is with that."""
+    from readiness.binding import kind_of
+    from readiness.repository import load_action_log, load_import
+    from readiness.tables.reading import read_grid
+
+    written = library.open(mapping)
+    if kind_of(written)[0] == "action-log":
+        from readiness.entries import enter
+
+        log, found = load_action_log(library, mapping)
+        if log is None:
+            return None, found
+        grid = read_grid(raw, log.layout)
+        return (grid if isinstance(grid, str) else enter(log, grid, written.path)), found
+    from readiness.importing import carry_over, written_schedule
+
+    loaded, found = load_import(library, mapping)
+    if loaded is None:
+        return None, found
+    document, calendar = loaded
+    grid = read_grid(raw, document.layout)
+    if isinstance(grid, str):
+        return grid, found
+    return carry_over(document, written_schedule(written), grid, calendar.zone, written.path), found
 
 
 def _fetch(file: Path) -> tuple[bytes, str]:
@@ -153,7 +171,7 @@ def _text(imported: "Imported", named: tuple[tuple[str, str], tuple[str, str]]) 
     if len(text.encode()) > MOST_BYTES or count_values(imported.data) > MOST_VALUES:
         limit = f"{MOST_BYTES // 2**20} MiB, with {MOST_VALUES:,} keys and values"
         raise click.UsageError(
-            f"{imported.changes:,} changes make a document larger than is read ({limit}); name fewer columns, or part the table"
+            f"{imported.changes:,} {imported.made}s make a document larger than is read ({limit}); name fewer columns, or part the table"
         )
     return text
 
