@@ -48,7 +48,8 @@ def import_(  # noqa: PLR0913 - a command has as many options as it has
     """Make a change schedule, or actions, of a spreadsheet or calendar.
 
     FILE is a workbook (.xlsx), a comma-separated file or a calendar (.ics). The schedule, or the actions of a release where
-    the mapping is of an action log, are written to --output; each row that cannot be imported is named with the reason, and then it ends with 1.
+    the mapping is of an action log, are written to --output; each row that cannot be imported is named with the reason, and
+    then it ends with 1.
     """
     if start == (mapping is not None):
         raise click.UsageError("name a mapping with --mapping, or begin one with --start")
