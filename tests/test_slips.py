@@ -13,7 +13,10 @@ from readiness.calendar import WEEK, make_calendar
 from readiness.course import Course
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, assess
+from readiness.forecast import forecast
 from readiness.moment import Window, one_day, write_window
+from readiness.network import Network
+from readiness.planning import Plan, Planning
 from readiness.record import DateFact, Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
@@ -598,6 +601,19 @@ def linked_cases(draw: st.DrawFn) -> tuple[Data, Data]:
     }
     head = {"kind": "criteria", "id": "c", "title": "C", "version": "1", "wording": "ours"}
     return {**linked(), "plan": plan}, {**head, "criteria": criteria}
+
+
+@settings(law, max_examples=100)
+@given(linked_cases() | dated_cases(), picks, st.integers(-30, 60).filter(bool))
+def test_a_slip_reckoned_in_part_is_the_whole_forecast(case: tuple[Data, Data], pick: int, count: int) -> None:
+    """Only what follows a slip is reckoned anew: every date, with its reason and its needs, is as if all were."""
+    record = recorded(without_later(case[0], "2021-08-02"), "2021-08-02")
+    slips = Slips(record, CALENDAR)
+    found = list(slips.slippable())
+    assume(found)
+    new = slips.slip(found[pick % len(found)], count)
+    plan = Plan(new.items, new.titles, new.stated, new.as_of)
+    assert new.dates == forecast(plan, Planning(new.items, Network(new.items, CALENDAR)))
 
 
 @settings(law, max_examples=60)
