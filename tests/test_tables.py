@@ -449,3 +449,10 @@ def test_a_time_zone_that_nobody_describes_is_refused() -> None:
     assert (1, "DTSTART", "nothing says what its time zone 'Nowhere/Town' is") in [
         (one.row, one.heading, one.reason) for one in table_of(raw).refused
     ]
+
+
+def test_an_event_that_begins_at_a_time_and_ends_on_a_day_says_so_of_its_end() -> None:
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART:20211012T200000Z", "DTEND;VALUE=DATE:20220102")
+    raw = "\r\n".join((*lines, "END:VEVENT", "END:VCALENDAR", "")).encode()
+    (event,) = table_of(raw).refused
+    assert (event.heading, event.reason) == ("DTEND", "it is a day, and the beginning is a time")

@@ -60,7 +60,7 @@ def _value(event: Any, name: str, wrong: dict[str, str]) -> Value | None:
     if isinstance(value, list) and name not in (*LISTS, "CATEGORIES"):
         return Unreadable("", "it is given more than once")
     if name in TIMES:
-        return _time(value)
+        return _matching(_time(value), _time(event.get("DTSTART"))) if name == "DTEND" else _time(value)
     if name in LISTS:
         groups: list[Any] = value if isinstance(value, list) else [value]
         times = [_time(one) for group in groups for one in getattr(group, "dts", ())]
@@ -95,6 +95,16 @@ def _time(value: Any) -> date | datetime | Unreadable:
     if zone is not None and isinstance(found, datetime) and found.tzinfo is None:
         return Unreadable(found.isoformat(), f"nothing says what its time zone '{_short(zone)}' is")
     return found
+
+
+def _matching(ends: date | datetime | Unreadable, begins: date | datetime | Unreadable) -> date | datetime | Unreadable:
+    """Return when an event ends, which is a time if its beginning is one, else a day (RFC 5545, 3.8.2.2)."""
+    if isinstance(ends, Unreadable) or isinstance(begins, Unreadable):
+        return ends
+    if isinstance(ends, datetime) is isinstance(begins, datetime):
+        return ends
+    one, other = ("time", "day") if isinstance(ends, datetime) else ("day", "time")
+    return Unreadable(ends.isoformat(), f"it is a {one}, and the beginning is a {other}")
 
 
 def _end(event: Any) -> Value | None:
