@@ -1,19 +1,29 @@
 """The command line: the commands by name, and what becomes of an exception nobody expected.
 
-0 ready (or nothing wrong), 1 not ready (or findings), 2 the input or the call is wrong, 3 undecided, 70 a bug. Reports
-go to standard output or `--output`, diagnostics to standard error. A command is imported when it is called, and what it
+0 ready (or nothing wrong), 1 not ready (or findings), 2 the input or the call is wrong, 3 undecided, 70 a bug; 128 and the
+number of a signal when one ended it, or would have, such as that of a pipe nobody reads any more. Reports go to standard
+output or `--output`, diagnostics to standard error, and are lost where nobody takes them. A command is imported when it is called, and what it
 needs when it runs.
 """
 
+import errno
+import io
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import click
 
 WRONG, BUG = 2, 70
+INTERRUPTED, UNREAD = 130, 141
+"""By Ctrl-C, which is signal 2, and where nobody reads any more, which would be signal 13."""
 COMMANDS = (
     "check",
     "repair",
@@ -57,6 +67,54 @@ class _Commands(click.Group):
         found: click.Command = getattr(import_module(f"readiness.commands.{name}"), name)
         return found
 
+    def make_context(self, *words: Any, **more: Any) -> click.Context:
+        with _noticing():
+            return super().make_context(*words, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _noticing():
+            return super().invoke(ctx)
+
+
+class _UnreadError(Exception):
+    """Nobody reads what is written; click would make of a broken pipe the exit status 1, which is an answer here."""
+
+
+@contextmanager
+def _noticing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _UnreadError from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _leave_standard_output()
+        raise click.ClickException(f"cannot write to standard output: {error.strerror}") from error
+
+
+def _leave_standard_output() -> None:
+    """Let go of what could not be written, which would be tried again when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Ended(BaseException):
+    """A signal ends the program; what it holds open is put away first."""
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise _Ended(number)
+
+
+class _Lossy(io.FileIO):
+    """Standard error: what cannot be written is lost, and changes neither the report nor the exit status."""
+
+    def write(self, words: Any) -> int:
+        try:
+            return super().write(words)
+        except OSError:
+            return len(words)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="readiness", prog_name="readiness")
@@ -66,8 +124,11 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; an exception nobody expected is a bug, and says so in one line."""
-    if sys.stderr is None:  # closed by whoever called
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the program
+    _open_standard_error()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # else whoever called has it ignored
+            signal.signal(number, _end)
     try:
         main.main(standalone_mode=False)
     except click.ClickException as error:
@@ -75,13 +136,25 @@ def run() -> None:
         raise SystemExit(WRONG) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(BUG) from None
+        raise SystemExit(INTERRUPTED) from None
+    except _Ended as error:
+        click.echo("ended by a signal", err=True)
+        raise SystemExit(128 + error.args[0]) from None
+    except _UnreadError:
+        _leave_standard_output()
+        raise SystemExit(UNREAD) from None
     except Exception as error:
         if os.environ.get("READINESS_TRACEBACK"):
             raise
         message = f"a bug in readiness: {type(error).__name__}: {error}"
         click.echo(f"{message[:500]}\nSet READINESS_TRACEBACK=1 to see where, and please report it.", err=True)
         raise SystemExit(BUG) from None
+
+
+def _open_standard_error() -> None:
+    """Make of standard error one to which everything can be written, also where it is full or whoever called has closed it."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the program
+        return
+    raw = io.BufferedWriter(_Lossy(sys.stderr.fileno(), "w", closefd=False))
+    sys.stderr = io.TextIOWrapper(raw, sys.stderr.encoding, sys.stderr.errors, line_buffering=True)

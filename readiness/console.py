@@ -20,7 +20,7 @@ BAR, PATIENCE, BETWEEN = 30, 1.0, 0.1
 
 
 def write(text: str, form: str, output: Path | None) -> None:
-    """Write a report in some format to standard output, or to a file; a usage error where that cannot be written.
+    """Write a report in some format to standard output, or to a file; an error for the caller where that cannot be written.
 
     A terminal gets its own encoding; what a machine reads is UTF-8 everywhere.
     """
@@ -34,20 +34,21 @@ def write(text: str, form: str, output: Path | None) -> None:
         except BrokenPipeError:
             raise
         except (OSError, ValueError, AttributeError) as error:  # closed, or nowhere to write to
-            raise click.UsageError(f"cannot write to standard output: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise click.ClickException(f"cannot write to standard output: {why}") from error
         return
     from readiness.files import write_whole
 
     try:
         write_whole(output, text.encode())
     except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
 
 
 def _check_open() -> None:
-    """Check that there is a standard output; a usage error where whoever called has closed it."""
+    """Check that there is a standard output; an error for the caller where it is closed."""
     if sys.stdout is None:
-        raise click.UsageError("cannot write to standard output: it is closed")
+        raise click.ClickException("cannot write to standard output: it is closed")
 
 
 def is_terminal() -> bool:
@@ -73,7 +74,9 @@ def write_bytes(data: bytes, output: Path | None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise click.ClickException(f"cannot write {output or 'to standard output'}: {error.strerror}") from error
+        raise click.ClickException(
+            f"cannot write {output or 'to standard output'}: {error.strerror or error}"
+        ) from error
 
 
 class Progress:

@@ -4,10 +4,11 @@ The repository of a release is the nearest folder above it that holds `criteria/
 the calendars that come with the product.
 """
 
+import errno
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -192,27 +193,28 @@ def _walk(top: Path) -> Iterator[Path]:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it holds all of the content or is not touched; its folder must be there.
 
-    A link stays, and what it leads to is written; what is no file, such as a pipe, is written as it is.
+    A link stays, and what it leads to is written; what is no file, such as a pipe, is written as it is. An exception, such
+    as that of a signal, leaves nothing beside the file.
     """
     if path.exists() and not is_file(path):
         with path.open("wb") as stream:
             stream.write(content)
         return
-    path = path.resolve() if path.is_symlink() else path
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    path = _end_of_links(path) if path.is_symlink() else path
+    beside = path.with_name(f".readiness-{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with beside.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _end_of_links(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # in a circle; from Python 3.13 on an OSError
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from readiness.console import write
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -33,4 +35,4 @@ def init(*, folder: Path) -> None:
             write_whole(folder / name, content)
     except OSError as error:
         raise click.UsageError(f"cannot write {error.filename or folder}: {error.strerror}") from error
-    click.echo(f"{len(files)} files written; {folder / 'README.md'} says what each is for.")
+    write(f"{len(files)} files written; {folder / 'README.md'} says what each is for.\n", "terminal", None)

@@ -104,13 +104,10 @@ def _bytes(form: str, made: "Paper", template: Path | None) -> bytes:
 
 def _read(template: Path) -> bytes:
     """Return the bytes of a template; a usage error where they cannot be had."""
-    from readiness.document import MOST_BYTES
+    from readiness.diagnostic import Diagnostic
+    from readiness.files import Libraries
 
-    try:
-        with template.open("rb") as stream:
-            given = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise click.UsageError(f"--template {template}: {error.strerror}") from error
-    if len(given) > MOST_BYTES:
-        raise click.UsageError(f"--template {template} has more than {MOST_BYTES // 2**20} MiB")
+    given = Libraries([template]).of(template).fetch(template)
+    if isinstance(given, Diagnostic):
+        raise click.UsageError(f"--template {template}: {given.message}. {given.help}".strip().removesuffix(".") + ".")
     return given
