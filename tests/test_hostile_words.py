@@ -57,6 +57,7 @@ FORMATS = {
     "verify": ("terminal", "json"),
     "changes": ("terminal", "json", "markdown", "html", "csv", "ics", "xlsx"),
     "import": ("terminal", "json"),
+    "export": ("markdown", "csv", "xlsx", "ics"),
     "lint": ("terminal", "json", "sarif", "junit", "github"),
     "explain": ("terminal", "json", "markdown"),
 }
@@ -125,6 +126,7 @@ checkpoints: [go-live]
 ranges: {uit.duration: {least: 20wd, most: 40wd, note: SAID}}
 evidence:
   report: {type: test-report, title: SAID, expected: 2021-11}
+actions: {A-1: {title: SAID, owner: SHORT, raised: 2021-09-07, target: 2021-10-30, status: open}}
 registers: {issues: {rows: [{id: SAID, status: open, title: SAID}]}}
 waivers:
   TST-01: {at: go-live, reason: SAID, approved-by: SHORT, granted: 2021-10-01, expires: 2021-10-04}
@@ -266,6 +268,7 @@ def test_no_words_of_a_document_command_anything(command: str, turn: int, tmp_pa
     for form in FORMATS[command]:
         output = tmp_path / f"out.{form}"
         named = [] if command == "explore" else ["--format", form]
+        named += ["--what", "calendar" if form == "ics" else "actions"] if command == "export" else []
         said = [*call(command, tmp_path), *named]
         done = CliRunner().invoke(main, [*said, "--output", str(output)], catch_exceptions=False)
         assert done.exit_code in ANSWERS or command == "lint", done.output[-600:]

@@ -43,6 +43,7 @@ CALLS = {
     "verify": ("verify", "PAPER"),
     "changes": ("changes", "releases/forward-schedule-of-change.yaml"),
     "import": ("import", "CHANGES", "--mapping", "MAPPING"),
+    "export": ("export", NOVEMBER, *DAY, "--what", "actions", "--format", "markdown"),
     "lint": ("lint", "criteria/firmware-campaign.yaml"),
     "test": ("test", f"{SMALL}/tests.yaml"),
     "explain": ("explain", NOVEMBER, "LSC-TST-05", *DAY),
