@@ -32,6 +32,7 @@ The line from files to an answer; each module imports only what stands above it 
     repeats      events of a calendar once for each time they happen
     record       the release as it was on record on a day
     bookings     a release's plan as a change schedule sees it
+    objections   what a change schedule has against a release
     graph        what depends on what: order and loops
     network      the items of a plan and their links: passes forward and backward
     planning     a plan ready for reckoning

@@ -8,6 +8,7 @@ from readiness.assessment import Result
 from readiness.check import Check, Finding, Where
 from readiness.criteria import Criterion
 from readiness.dates import say_days, say_path
+from readiness.kinds.changes import Changes
 from readiness.kinds.decision import Decision
 from readiness.kinds.evidence import Evidence
 from readiness.kinds.field import Field
@@ -15,6 +16,7 @@ from readiness.kinds.metric import Metric
 from readiness.kinds.register import Register
 from readiness.kinds.scope import Scope
 from readiness.moment import Window, say_day
+from readiness.naming import PLANNED, say_planned
 from readiness.supposition import Change, Move, Supply, Supposing, Waive, conditions_of
 from readiness.truth import Truth
 
@@ -133,6 +135,10 @@ class Adviser:
         wanted = ["what is in scope" if need == "scope" else need for need in found.needs]
         return f"Put on record {', '.join(wanted)}" if wanted else f"Put this right: {why.removesuffix('.')}"
 
+    def _title(self, name: str) -> str:
+        """Return how a reader knows what a field is asked of: an item of the plan by its title, else by its identifier."""
+        return self.record.title_of(name) if name in self.record.plan else name
+
     def _dated(self, need: str, number: int) -> str:
         path = need.removesuffix(" (actual)")
         verb = ("Confirm" if path != need else "State") if number == 0 else ("confirm" if path != need else "state")
@@ -165,7 +171,10 @@ class Adviser:
             return f"Obtain {again}decision of {check.by}{of}: {check.outcome.value}"
         if isinstance(check, Field):
             wanted = "" if check.one_of is None else f": {' or '.join(check.one_of)}"
-            return f"{'Put on record anew' if found.facts else 'State'} the {check.name.replace('-', ' ')} of {check.of}{wanted}"
+            return f"{'Put on record anew' if found.facts else 'State'} the {check.name.replace('-', ' ')} of {self._title(check.of)}{wanted}"
+        planned = [say_planned(self.record, need) for need in found.needs if need.partition(".")[0] in PLANNED]
+        if isinstance(check, Changes) and planned:
+            return f"Put on record {', '.join(planned)}, with nothing in the way"
         if isinstance(check, Scope) and found.truth is not Truth.FALSE and not found.needs:
             return ""
         if isinstance(check, Scope):

@@ -99,8 +99,13 @@ def say_path(record: Record, path: str) -> str:
     """Return the name of a date as a sentence says it: "the finish of User Integration Testing"."""
     for end in ("start", "finish"):
         if path.endswith(f".{end}"):
-            return f"the {end} of {record.title_of(path.removesuffix(f'.{end}'))}"
-    return record.title_of(path)
+            return f"the {end} of {say_item(record, path.removesuffix(f'.{end}'))}"
+    return say_item(record, path)
+
+
+def say_item(record: Record, name: str) -> str:
+    """Return the title of an item of the plan; of one that is not on record its identifier, quoted, in plain words."""
+    return record.titles.get(name) or f"'{name.replace('-', ' ')}'"
 
 
 def say_reference(record: Record, reference: Reference) -> str:

@@ -10,6 +10,7 @@ from readiness.check import Margin
 from readiness.criteria import Importance
 from readiness.dates import say_days, say_path
 from readiness.moment import say_day, say_on, say_window
+from readiness.naming import PLANNED, say_planned
 from readiness.record import Record
 from readiness.schedule import TooLate
 from readiness.verdict import Decision, Outlook, Verdict
@@ -67,14 +68,15 @@ def say_too_late(one: TooLate) -> str:
 def say_need(record: Record, need: str) -> str:
     """Return a fact that is needed in words."""
     path = need.removesuffix(" (actual)")
+    area, _, rest = path.partition(".")
+    if area in PLANNED and area not in record.items:
+        return say_planned(record, path)
     item = path.removesuffix(".start").removesuffix(".finish")
     if item not in record.titles and (path != item or "." not in path):
-        name = f"'{item.replace('-', ' ')}'"
-        return f"the {path.rpartition('.')[2]} of {name}" if path != item else f"the day of {name}"
+        return say_path(record, path) if path != item else f"the day of {say_path(record, path)}"
     if item in record.items or path != item:
         name = say_path(record, path)
         return f"confirmation of {name}" if path != need else name
-    area, _, rest = path.partition(".")
     if area in _NEEDS and rest:
         return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
     if area == "decisions" and rest:

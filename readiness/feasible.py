@@ -251,8 +251,9 @@ class _Search:
         dates = (
             f"{self.record.title_of(name)} is reached too late by what it comes after." for name in sorted(one.missed)
         )
-        scheduled = one.clashes.values()
-        return (*_wrong(one.lacking, aside), *(Binding(None, words) for words in (*dates, *scheduled)))
+        binding = _wrong(one.lacking, aside)
+        told = [words for words in one.clashes.values() if not any(words in found.reason for found in binding)]
+        return (*binding, *(Binding(None, words) for words in (*dates, *told)))
 
     # The latest days
 

@@ -21,7 +21,7 @@ from readiness.period import Period, Unit, parse_period
 from readiness.trial import Suite, Trial, needed, run
 
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
-_DATES = (("gap", "from"), ("gap", "to"), ("dated", "reference"))
+_DATES = (("gap", "from"), ("gap", "to"), ("dated", "reference"), ("changes", "from"), ("changes", "to"))
 _WORDS = {
     "approved": "noted",
     "agreed": "noted",

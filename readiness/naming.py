@@ -13,7 +13,19 @@ _AREAS = {
     "ranges": "the range of",
     "groups": "the group",
 }
-_WHOLE = {"agenda": "the change schedule", "near-critical": "the margin under which something is at risk"}
+_WHOLE = {
+    "agenda": "the change schedule",
+    "change-schedule": "the change schedule",
+    "near-critical": "the margin under which something is at risk",
+}
+PLANNED = frozenset(("changes", "windows", "change-rules", "change-schedule"))
+"""How the path of a fact of the change schedule begins."""
+_ASKED = {
+    "notified": "the day on which users are told of",
+    "notified-for": "the day of which users were told for",
+    "outage": "whether services are interrupted by",
+    "contingency": "the contingency date of",
+}
 
 
 def name_fact(records: Sequence[Record], path: str) -> str:
@@ -45,6 +57,19 @@ def plain_name(path: str) -> str:
     if rest in ("start", "finish"):
         return f"the {rest} of {area}"
     return f"'{rest.replace('-', ' ')}'"
+
+
+def say_planned(record: Record, path: str) -> str:
+    """Return a fact of the change schedule that is needed, in words."""
+    area, _, rest = path.partition(".")
+    if area == "change-schedule":
+        return "a change schedule of this release" if record.agenda is None else "a newer change schedule"
+    if area == "change-rules":
+        return f"the rule '{rest}' beside the change schedule"
+    name, _, field = rest.rpartition(".")
+    known = {} if record.agenda is None else getattr(record.agenda.schedule, area)
+    title = (known[name].title or name) if name in known else name.replace("-", " ")
+    return f"{_ASKED.get(field, f'the {field} of')} '{title}'"
 
 
 def _titled(record: Record, area: str, path: str, rest: str) -> str:

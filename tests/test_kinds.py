@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model
 from readiness.binding import bind
 from readiness.calendar import Calendar
 from readiness.changes.agenda import Agenda, make_agenda
+from readiness.changes.rules import ChangeRule
 from readiness.changes.schedule import ChangeSchedule
 from readiness.check import Check, Finding, Tense, View
 from readiness.closures import CalendarDocument, build_calendar
@@ -69,6 +70,7 @@ class Case(Model):
     as_of: Day
     facts: dict[str, Any]
     schedule: dict[str, Any] | None = None
+    rules: dict[str, ChangeRule] = {}
     check: AnyCheck
     tense: Annotated[Tense, BeforeValidator(choice(Tense))]
     day: DateValue
@@ -127,7 +129,7 @@ def make_beside(case: Case) -> Agenda | None:
         "calendar": "england-and-wales",
         "as-at": "2021-09-07",
     }
-    return make_agenda(ChangeSchedule.model_validate(wrapper | case.schedule), {}, CALENDAR, case.as_of)
+    return make_agenda(ChangeSchedule.model_validate(wrapper | case.schedule), case.rules, CALENDAR, case.as_of)
 
 
 def judge(case: Case) -> Finding:

@@ -67,7 +67,7 @@ class Agenda:
         """The day after which nothing on the schedule makes one day unlike another; None where a window recurs for ever."""
         days: list[date | None] = [self.as_of]
         for change in self.schedule.changes.values():
-            told = [one.window for one in moments_of(change)] + [change.notified]
+            told = [one.window for one in moments_of(change)] + [change.notified, change.notified_for]
             days += [edge for one in told if one is not None for edge in (one.earliest, one.latest)]
         for window in self.schedule.windows.values():
             if window.repeats is not None and "UNTIL=" not in window.repeats:

@@ -6,6 +6,7 @@ A day without a time is some time of that day; a window is some time within it. 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from readiness.calendar import Calendar
 from readiness.changes.clock import DAY, FAR, Clock, Moment
@@ -114,6 +115,8 @@ class Book:
     cancelled: tuple[Entry, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     entry_titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    found: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+    """What was looked for on it, by release: it is looked for once."""
 
     def title_of(self, name: str) -> str:
         """Return the title of a service or an environment, or its id."""

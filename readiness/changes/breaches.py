@@ -89,6 +89,30 @@ def say_month(month: date) -> str:
     return f"{MONTHS[month.month - 1]} {month.year}"
 
 
+def is_about(applies: Applies | None, entry: Entry) -> Truth:
+    """Return whether a rule is about a change; unknown where what it asks for is not stated."""
+    change = entry.change
+    if change is None:
+        return Truth.FALSE
+    if applies is None:
+        return Truth.TRUE
+    truth = Truth.TRUE
+    if applies.outage is not None:
+        stated = change.outage if isinstance(change.outage, bool) else None
+        truth = min(truth, Truth.UNKNOWN if stated is None else Truth.TRUE if stated == applies.outage else Truth.FALSE)
+    for words in (applies.categories, tuple(one.value for one in applies.types)):
+        if words:
+            truth = min(truth, entry.named(words))
+    if applies.services:
+        touched = set(applies.services) & set(change.services)
+        truth = min(truth, Truth.TRUE if touched else Truth.FALSE if change.services else Truth.UNKNOWN)
+    if applies.environments:
+        known = change.environment
+        here = Truth.UNKNOWN if known is None else Truth.TRUE if known in applies.environments else Truth.FALSE
+        truth = min(truth, here)
+    return truth
+
+
 class _Limiting:
     """One limit of one rule, held against what takes place."""
 
@@ -117,7 +141,7 @@ class _Limiting:
         for entry in self.book.entries:
             if entry.change is None or (entry.contingency and not contingency) or (entry.done and not done):
                 continue
-            asked = min(_meant(self.applies, entry), self._in_force(entry.span))
+            asked = min(is_about(self.applies, entry), self._in_force(entry.span))
             if asked is not Truth.FALSE:
                 yield entry, asked
 
@@ -212,10 +236,14 @@ class _Limiting:
             begins = self._days(entry.span.start).map(counted)
             by = begins.map(lambda day: self.book.calendar.add(day, period, back=True))
             truth = Truth.UNKNOWN if told is None else told.not_after(by)
+            of = None if entry.change is None or entry.contingency else entry.change.notified_for
+            truth = min(truth, Truth.TRUE if of is None else _same_day(self._days(entry.span.start), of))
             if truth is Truth.TRUE:
                 continue
             stated = told is not None and not told.open
             when = f"users were told {_on(told)}" if stated and told else "it is not stated when users were told"
+            if of is not None:
+                when += f" that it begins {'on a day that is not stated' if of.open else _on(of)}, and {self._when(entry.span)}"
             if begins.day is not None and by.day is not None:
                 needed = f"{period.words} before {said(begins.day)} is {say_day(by.day)}"
             else:
@@ -324,32 +352,13 @@ def _running(stretches: list[tuple[Edge, Entry]]) -> Iterator[tuple[Entry, list[
         running.append((stretch, entry))
 
 
-def _meant(applies: Applies | None, entry: Entry) -> Truth:
-    """Return whether a rule is about a change; unknown where what it asks for is not stated."""
-    change = entry.change
-    if change is None:
-        return Truth.FALSE
-    if applies is None:
-        return Truth.TRUE
-    truth = Truth.TRUE
-    if applies.outage is not None:
-        stated = change.outage if isinstance(change.outage, bool) else None
-        truth = min(truth, Truth.UNKNOWN if stated is None else Truth.TRUE if stated == applies.outage else Truth.FALSE)
-    for words in (applies.categories, tuple(one.value for one in applies.types)):
-        if words:
-            truth = min(truth, entry.named(words))
-    if applies.services:
-        touched = set(applies.services) & set(change.services)
-        truth = min(truth, Truth.TRUE if touched else Truth.FALSE if change.services else Truth.UNKNOWN)
-    if applies.environments:
-        known = change.environment
-        here = Truth.UNKNOWN if known is None else Truth.TRUE if known in applies.environments else Truth.FALSE
-        truth = min(truth, here)
-    return truth
-
-
 def _type(entry: Entry) -> Type | None:
     return entry.change.type if entry.change is not None and isinstance(entry.change.type, Type) else None
+
+
+def _same_day(one: Window, other: Window) -> Truth:
+    """Return whether two days, which may not be known, are the same."""
+    return min(one.not_after(other), other.not_after(one))
 
 
 def _on(window: Window) -> str:

@@ -47,7 +47,7 @@ class Conflict:
     """Two changes, or a change and a window, that are in each other's way.
 
     `when` is the longest stretch in which they may be, in minutes. `path` are the services from the one touched to the one
-    it is in the way of. `rule` is the id of a window. Of a contingency date `of` says what sort of conflict it has.
+    it is in the way of. `rule` is the id of a window. Of a contingency date `of` says what sort of conflict it has, and `later` whose it is.
     """
 
     kind: Kind
@@ -61,6 +61,7 @@ class Conflict:
     assignee: str | None = None
     rule: str | None = None
     of: Kind | None = None
+    later: str | None = None
     exception: ApprovedException | None = None
 
     @property
@@ -206,6 +207,7 @@ class _Search:
             environment,
             assignee,
             of=kind if contingency else None,
+            later=next((entry.id for entry in (one, other) if entry.contingency), None),
             exception=one.exceptions.get(other.id) or other.exceptions.get(one.id),
         )
 
@@ -242,6 +244,7 @@ class _Search:
             path if len(path) > 1 else (),
             rule=restriction.id,
             of=kind if entry.contingency else None,
+            later=entry.id if entry.contingency else None,
             exception=entry.exceptions.get(restriction.id),
         )
 
@@ -296,6 +299,7 @@ class _Search:
                         service,
                         rule=ids[0],
                         of=Kind.OUTSIDE_MAINTENANCE if entry.contingency else None,
+                        later=entry.id if entry.contingency else None,
                         exception=next((entry.exceptions[one] for one in ids if one in entry.exceptions), None),
                     )
 

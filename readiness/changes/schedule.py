@@ -150,6 +150,8 @@ class Change(Stated):
     """Whether its services are unavailable meanwhile: `true`, `false` or `tbc`; absent: not known."""
     notified: DateValue | None = None
     """The day on which users were told; `tbc` or absent: not known."""
+    notified_for: DateValue | None = None
+    """The day on which users were told that it begins; `tbc`: not known; absent: the day on which it does, even if that moves."""
     status: Annotated[Status, BeforeValidator(choice(Status))] = Status.SCHEDULED
     """`scheduled`, `implemented` or `cancelled`; absent: scheduled."""
     outcome: Annotated[Outcome | None, BeforeValidator(choice(Outcome))] = None

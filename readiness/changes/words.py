@@ -100,6 +100,12 @@ def say_breach(book: Book, rules: Mapping[str, ChangeRule], breach: Breach) -> s
     return f"{title} {kept}. {say_reason(book, breach)}{unread}"
 
 
+def say_kept(name: str, rule: ChangeRule, *, asked: bool) -> str:
+    """Return that a rule is kept as a sentence, or that it falls on nothing, and whether anybody has read the rule."""
+    kept = "is kept" if asked else "falls on no change of this release"
+    return f"{rule.title} ({name}): this {kept}.{'' if rule.verified else f' Unverified: {rule.basis}.'}"
+
+
 def say_reason(book: Book, breach: Breach) -> str:
     """Return why a limit is not kept as a sentence: the change or the month, and the values compared."""
     reason = f"{breach.reason[:1].upper()}{breach.reason[1:]}"

@@ -1,46 +1,43 @@
 """`changes`: what else is planned on the change schedule."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from readiness.bookings import book_of
 from readiness.changes.agenda import Agenda
-from readiness.changes.book import Book, Entry
-from readiness.changes.breaches import find_breaches
-from readiness.changes.clock import FAR
-from readiness.changes.conflicts import Conflict, Kind, find_conflicts
-from readiness.changes.span import Span
-from readiness.changes.words import say_breach, say_conflict
-from readiness.check import Check, Finding, Mention, View
-from readiness.dates import resolve
-from readiness.model import ONE_OR_MANY, ItemName, Name, ReferenceText, as_list
-from readiness.moment import Reference, say_window
+from readiness.changes.book import Book
+from readiness.changes.conflicts import Kind
+from readiness.changes.rules import ChangeRule
+from readiness.changes.words import HEADINGS, say_kept
+from readiness.check import Check, Finding, Mention, Tense, View, sentence
+from readiness.dates import Dated, fresh, resolve, say_age, settle
+from readiness.model import ONE_OR_MANY, ItemName, Name, OnlyTrue, PeriodText, ReferenceText, as_list
+from readiness.moment import say_day
+from readiness.objections import Objecting, Objection, objecting, say_days_of
 from readiness.record import Fact
 from readiness.truth import Truth
 
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Something forbidden that is there, or may be: what is said of it, and what is needed to be sure."""
-
-    certain: bool
-    words: str
-    needs: tuple[str, ...]
+_KINDS = {one.value: one for one in Kind}
+_NEED = "change-schedule"
 
 
 class Changes(Check):
-    """Holds when nothing of what `forbid` lists is on the change schedule of the release.
+    """Holds when nothing of what `forbid` lists is on the change schedule of the release, and each rule of `keep` is kept.
 
-    Kinds of conflict and ids of change rules are asked of the changes that belong to the release itself, whenever they are;
-    with a consent they count no longer. Categories of other changes are asked of the days from `from` to `to`, with the
-    quiet periods before and after such changes. It is unknown where no schedule is on record, where no change of the release is,
-    and where a conflict only may come about.
+    Kinds of conflict and rules are asked of the changes that belong to the release itself, whenever they are; with a
+    consent they count no longer. `contingency` stands for whatever is against their contingency dates, limits too.
+    Categories of other changes are asked of the days from `from` to `to`, with the quiet periods before and after such
+    changes. It is unknown where no schedule is on record, where no change of the release is, where the schedule is not
+    judged by a rule of `keep`, and where a conflict only may come about. A schedule older than `not-older-than`, counted
+    from the day it describes, shows no longer that nothing is in the way; what it shows to be in the way counts.
 
     Example: `changes: {around: go-live, from: go-live - 5wd, to: go-live + 5wd, forbid: [bcdr-test]}`
     """
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["forbid"]}, {"required": ["keep"]}]})
 
     kind: ClassVar[str] = "changes"
     around: ItemName
@@ -49,85 +46,97 @@ class Changes(Check):
     """The first day on which categories are forbidden; absent: the day of `around`."""
     to: ReferenceText | None = None
     """The last day on which categories are forbidden; absent: the day of `around`."""
-    forbid: Annotated[tuple[Name, ...], BeforeValidator(as_list), Field(min_length=1), ONE_OR_MANY]
+    forbid: Annotated[tuple[Name, ...], BeforeValidator(as_list), Field(min_length=1), ONE_OR_MANY] = ()
     """What may not be: kinds of conflict such as in-freeze, ids of change rules, or categories of change."""
+    keep: Annotated[tuple[Name, ...], BeforeValidator(as_list), Field(min_length=1), ONE_OR_MANY] = ()
+    """The ids of change rules whose limits are to be kept; by each the schedule has to be judged."""
+    outage: OnlyTrue | None = None
+    """`true` counts a conflict of two changes only where the other one interrupts its services; absent: all."""
+    not_older_than: PeriodText | None = None
+    """How old the schedule may be, from the day it describes, such as 5wd; the limit is included; absent: any age."""
+
+    @model_validator(mode="after")
+    def check_some(self) -> "Changes":
+        """Refuse to ask nothing."""
+        if not self.forbid and not self.keep:
+            raise PydanticCustomError("wrong-shape", "expected `forbid`, `keep` or both", {})
+        return self
 
     def judge(self, view: View) -> Finding:
         """Return whether nothing that is forbidden is on the schedule."""
         agenda = view.record.agenda
         if agenda is None:
-            said = "No change schedule is on record for this release."
-            return Finding(self.kind, Truth.UNKNOWN, (said,), needs=("change-schedule",))
+            words = "No change schedule is on record for this release."
+            return Finding(self.kind, Truth.UNKNOWN, (words,), needs=(_NEED,))
         book = book_of(view.record)
         if book is None or not book.on_record:
-            said = f"The change schedule {agenda.schedule.title} was not on record yet."
-            return Finding(self.kind, Truth.UNKNOWN, (said,), needs=("change-schedule",))
-        facts = (_fact(agenda),)
-        found = list(self._own(view, agenda, book)) + list(self._others(view, book))
-        certain = [one for one in found if one.certain]
+            words = f"The change schedule {agenda.schedule.title} was not on record yet."
+            return Finding(self.kind, Truth.UNKNOWN, (words,), needs=(_NEED,))
+        paths = view.ends(self.around) if self.around in view.record.plan else (self.around, self.around)
+        ends = tuple(settle(view, path) for path in paths)
+        facts = tuple(dict.fromkeys((_fact(agenda), *(fact for one in ends for fact in one.facts))))
+        if not ends[0].facts:
+            return Finding(self.kind, Truth.UNKNOWN, sentence(ends[0].problem), facts, ends[0].needs)
+        first, last = (resolve(view, one) if one else end for one, end in zip((self.from_, self.to), ends, strict=True))
+        found = tuple(self._against(view, agenda, book, (first, last)))
+        certain = tuple(dict.fromkeys(one.words for one in found if one.certain))
         if certain:
-            return Finding(self.kind, Truth.FALSE, tuple(dict.fromkeys(one.words for one in certain)), facts)
+            return Finding(self.kind, Truth.FALSE, certain, facts)
+        said = tuple(dict.fromkeys(one.words for one in found))
+        needs = [need for one in found for need in one.needs]
         if found:
-            needs = tuple(dict.fromkeys(need for one in found for need in one.needs))
-            return Finding(self.kind, Truth.UNKNOWN, tuple(dict.fromkeys(one.words for one in found)), facts, needs)
-        return Finding(self.kind, Truth.TRUE, (self._none(agenda),), facts)
+            needs = [*(need for one in ends for need in one.needs), *needs]
+        if self.not_older_than is not None and not fresh(view, agenda.schedule.as_at, self.not_older_than):
+            age = f"{say_age(view, agenda.schedule.as_at)} (limit {self.not_older_than.words})"
+            said = (f"The change schedule {agenda.schedule.title} is too old, {age}.", *said)
+            needs = [_NEED, *needs]
+        if said:
+            return Finding(self.kind, Truth.UNKNOWN, said, facts, tuple(dict.fromkeys(needs)))
+        clear = tuple(self._clear(agenda, objecting(agenda, book, view.record.id), (first, last)))
+        return Finding(self.kind, Truth.TRUE, clear, facts)
 
-    def _none(self, agenda: Agenda) -> str:
-        return f"Nothing of this is on the change schedule {agenda.schedule.title}: {', '.join(self.forbid)}."
+    def _rules(self, agenda: Agenda) -> Mapping[str, ChangeRule]:
+        return {name: rule for name, rule in agenda.rules.items() if name in (*self.forbid, *self.keep)}
 
-    def _own(self, view: View, agenda: Agenda, book: Book) -> Iterator[_Found]:
-        """Yield the conflicts and the breaches of the release's own changes."""
-        kinds = {one.value for one in Kind}.intersection(self.forbid)
-        rules = {name: rule for name, rule in agenda.rules.items() if name in self.forbid}
-        if not kinds and not rules:
-            return
-        own = [one for one in book.changes if one.release == view.record.id]
-        if not own:
+    def _categories(self, agenda: Agenda) -> list[str]:
+        return [one for one in self.forbid if one not in _KINDS and one not in agenda.rules]
+
+    def _against(self, view: View, agenda: Agenda, book: Book, days: tuple[Dated, Dated]) -> Iterator[Objection]:
+        """Yield whatever stands against what is asked, surely or maybe."""
+        asking = objecting(agenda, book, view.record.id)
+        kinds, rules = frozenset(_KINDS[one] for one in self.forbid if one in _KINDS), self._rules(agenda)
+        for name in self.keep:
+            if name not in agenda.rules:
+                words = f"The change schedule {agenda.schedule.title} is not judged by the rule '{name}'."
+                yield Objection(certain=False, words=words, needs=(f"change-rules.{name}",))
+        if (kinds or rules) and not asking.own:
             words = f"No change of this release is on the change schedule {agenda.schedule.title}."
-            yield _Found(certain=False, words=words, needs=("change-schedule",))
-            return
-        ids = frozenset(one.id for one in own)
-        if Kind.CONTINGENCY.value in kinds and not any(one.contingency and one.id in ids for one in book.entries):
-            words = "No contingency date of this release is on the change schedule."
-            yield _Found(certain=False, words=words, needs=tuple(f"changes.{one}.contingency" for one in sorted(ids)))
-        for conflict in find_conflicts(book, ids).found:
-            if conflict.kind.value in kinds and conflict.exception is None:
-                yield _Found(conflict.certain, say_conflict(book, conflict), _lacking(book, conflict))
-        for breach in find_breaches(book, rules, ids):
-            if breach.exception is None:
-                needs = _facts_of(book, breach.changes) if not breach.certain else ()
-                yield _Found(breach.certain, say_breach(book, agenda.rules, breach), needs)
+            yield Objection(certain=False, words=words, needs=(_NEED,))
+        elif kinds or rules:
+            yield from asking.conflicts(kinds, interrupting=self.outage is not None)
+            yield from asking.breaches(rules)
+            yield from asking.contingency() if Kind.CONTINGENCY in kinds else ()
+            yield from asking.untold(rules) if view.tense is Tense.VERDICT else ()
+        categories = self._categories(agenda)
+        if categories:
+            lacking = tuple(need for one in days for need in one.needs)
+            for one in asking.others(categories, *(one.window for one in days)):
+                yield one if one.certain else Objection(certain=False, words=one.words, needs=(*lacking, *one.needs))
 
-    def _others(self, view: View, book: Book) -> Iterator[_Found]:
-        """Yield the changes of a forbidden category in the days asked about, and the quiet periods beside them."""
-        words = [one for one in self.forbid if one not in {kind.value for kind in Kind}]
-        first, last = (resolve(view, one or Reference(self.around)) for one in (self.from_, self.to))
-        clock = book.clock
-        start, finish = first.window, last.window
-        asked = Span(
-            (
-                -FAR if start.earliest is None else clock.at(start.earliest),
-                FAR if start.latest is None else clock.at(start.latest),
-            ),
-            (
-                -FAR if finish.earliest is None else clock.at(finish.earliest, 24 * 60),
-                FAR if finish.latest is None else clock.at(finish.latest, 24 * 60),
-            ),
-        )
-        needs = () if start.day and finish.day else (*first.needs, *last.needs)
-        period = f"from {say_window(start)} to {say_window(finish)}"
-        for entry in book.entries:
-            if entry.change is None or entry.release == view.record.id or entry.contingency or entry.done:
-                continue
-            named = entry.named(words)
-            if named is Truth.FALSE:
-                continue
-            for span, what in _with_quiet(book, entry):
-                truth = min(named, span.overlaps(asked))
-                if truth is not Truth.FALSE:
-                    may = "is" if truth is Truth.TRUE else "may be"
-                    said = f"{what} {may} in the days {period}."
-                    yield _Found(truth is Truth.TRUE, said, (*needs, *_facts_of(book, (entry.id,))))
+    def _clear(self, agenda: Agenda, asking: Objecting, days: tuple[Dated, Dated]) -> Iterator[str]:
+        """Yield what the schedule shows to be in order."""
+        shows = f"The change schedule {agenda.schedule.title}, {_as_at(agenda)}, shows"
+        kinds = [HEADINGS[_KINDS[one]] for one in self.forbid if one in _KINDS]
+        if kinds:
+            of = " of changes that interrupt services" if self.outage is not None else ""
+            sorts = ", ".join(f"{one[:1].lower()}{one[1:]}" for one in kinds)
+            yield f"{shows} no conflict{of} with the changes of this release of the sort: {sorts}."
+        categories = self._categories(agenda)
+        if categories:
+            listed = " or ".join(f"'{one.replace('-', ' ')}'" for one in categories)
+            yield f"{shows} no change of the sort {listed} {say_days_of(*(one.window for one in days))}."
+        for name, rule in self._rules(agenda).items():
+            yield say_kept(name, rule, asked=asking.falls_on(rule))
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the items of the plan that it names."""
@@ -138,34 +147,11 @@ class Changes(Check):
         return tuple(Mention("plan", name, (key,)) for name, key in named)
 
 
-def _with_quiet(book: Book, entry: Entry) -> Iterator[tuple[Span, str]]:
-    """Yield a change and the quiet periods before and after it, each with its name."""
-    yield entry.span, f"{entry.title} ({entry.id})"
-    for one in book.restrictions:
-        if entry.id in (one.window.before, one.window.after):
-            for span in one.spans:
-                yield span, f"{one.title} ({one.id}), {'before' if one.window.before else 'after'} {entry.title}"
-
-
-def _lacking(book: Book, conflict: Conflict) -> tuple[str, ...]:
-    return () if conflict.certain else _facts_of(book, conflict.changes)
-
-
-def _facts_of(book: Book, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the facts of changes that are not stated and would say more."""
-    found = []
-    for entry in book.changes:
-        change = entry.change
-        if entry.id not in ids or change is None:
-            continue
-        edges = (("start", entry.span.start), ("finish", entry.span.finish))
-        found += [f"changes.{entry.id}.{end}" for end, edge in edges if edge[0] != edge[1]]
-        stated = (("outage", change.outage), ("notified", change.notified))
-        found += [f"changes.{entry.id}.{name}" for name, value in stated if value is None or value == "tbc"]
-    return tuple(found)
+def _as_at(agenda: Agenda) -> str:
+    return f"as at {say_day(agenda.schedule.as_at)}"
 
 
 def _fact(agenda: Agenda) -> Fact:
     schedule = agenda.schedule
     value = f"{schedule.title}, as at {schedule.as_at}"
-    return Fact("change-schedule", value, schedule.as_at, schedule.source, ("change-schedule",))
+    return Fact(_NEED, value, schedule.as_at, schedule.source, (_NEED,))

@@ -52,12 +52,14 @@ class Field(Check):
         """Return whether the field has such a value."""
         member = self._member(view)
         path = f"{member.path if member is not None else self.of}.{self.name}"
-        title = self.of if member is None else member.id
+        title = _title(self.of, member)
         name = self.name.replace("-", " ")
         found = None if member is None else member.fields.get(self.name)
         if found is None or not found.values:
             facts = () if found is None else (found.fact,)
-            return Finding(self.kind, Truth.UNKNOWN, sentence(f"the {name} of {title} is not stated"), facts, (path,))
+            return Finding(
+                self.kind, Truth.UNKNOWN, sentence(f"nobody has stated the {name} of {title}"), facts, (path,)
+            )
         values = ", ".join(found.values)
         day = found.fact.stated
         if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
@@ -82,3 +84,10 @@ class Field(Check):
     def mentions(self) -> tuple[Mention, ...]:
         """Return the member, unless it is `each`."""
         return () if self.of == EACH else (Mention("members", self.of, ("of",)),)
+
+
+def _title(name: str, member: Member | None) -> str:
+    """Return how a reader knows what is asked about: an item of the plan by its title, else by its identifier."""
+    if member is None:
+        return f"'{name.replace('-', ' ')}'"
+    return member.title if member.path == f"plan.{member.id}" else member.id
