@@ -68,7 +68,7 @@ class Objecting:
     def contingency(self) -> Iterator[Objection]:
         """Yield whatever its contingency dates are in conflict with, and the limits that they do not keep."""
         if not any(one.contingency and one.id in self.own for one in self.book.entries):
-            words = f"No contingency date of this release is on the change schedule {self.agenda.schedule.title}."
+            words = "No contingency date of this release is on the change schedule."
             yield Objection(certain=False, words=words, needs=tuple(f"changes.{one}.contingency" for one in self.own))
             return
         for one in self.meetings:

@@ -13,7 +13,7 @@ from readiness.changes.conflicts import Kind
 from readiness.changes.rules import ChangeRule
 from readiness.changes.words import HEADINGS, say_kept
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
-from readiness.dates import Dated, fresh, resolve, say_age, settle
+from readiness.dates import Dated, fresh, resolve, settle
 from readiness.model import ONE_OR_MANY, ItemName, Name, OnlyTrue, PeriodText, ReferenceText, as_list
 from readiness.moment import say_day
 from readiness.objections import Objecting, Objection, objecting, say_days_of
@@ -87,8 +87,11 @@ class Changes(Check):
         if found:
             needs = [*(need for one in ends for need in one.needs), *needs]
         if self.not_older_than is not None and not fresh(view, agenda.schedule.as_at, self.not_older_than):
-            age = f"{say_age(view, agenda.schedule.as_at)} (limit {self.not_older_than.words})"
-            said = (f"The change schedule {agenda.schedule.title} is too old, {age}.", *said)
+            limit = self.not_older_than.words
+            said = (
+                f"The change schedule is too old: it is of {say_day(agenda.schedule.as_at)} (limit {limit}).",
+                *said,
+            )
             needs = [_NEED, *needs]
         if said:
             return Finding(self.kind, Truth.UNKNOWN, said, facts, tuple(dict.fromkeys(needs)))
@@ -110,7 +113,7 @@ class Changes(Check):
                 words = f"The change schedule {agenda.schedule.title} is not judged by the rule '{name}'."
                 yield Objection(certain=False, words=words, needs=(f"change-rules.{name}",))
         if (kinds or rules) and not asking.own:
-            words = f"No change of this release is on the change schedule {agenda.schedule.title}."
+            words = "No change of this release is on the change schedule."
             yield Objection(certain=False, words=words, needs=(_NEED,))
         elif kinds or rules:
             yield from asking.conflicts(kinds, interrupting=self.outage is not None)
