@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 from readiness.calendar import Calendar
+from readiness.changes.book import moments_of
+from readiness.changes.clock import Moment
 from readiness.check import EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
 from readiness.kinds.activity_finished import ActivityFinished
@@ -43,14 +45,16 @@ class Horizon:
     def beyond(self, moved: frozenset[str]) -> date:
         """Return a day beyond which nothing turns once these dates of the plan, which move together, lie behind it."""
         items = [self.record.items[name] for name in sorted({path.partition(".")[0] for path in moved})]
-        if not all(_steady(criterion, {one.id for one in items}) for criterion in self.criteria):
+        names = {one.id for one in items}
+        alone = _alone(self.record, names)
+        if not all(_steady(criterion, names, alone=alone) for criterion in self.criteria):
             return self.calendar.last
         periods = [
             one for item in items for one in (item.length, *(link.lag for link in item.after)) if one is not None
         ]
         if any(map(_uneven, periods)) or any(map(self._on_days_off, items)):
             return self.calendar.last
-        if self.scheduled & {one.id for one in items}:
+        if self.scheduled & names:
             scheduled = None if self.record.agenda is None else self.record.agenda.last
             if scheduled is None:
                 return self.calendar.last
@@ -130,10 +134,37 @@ def _later(check: Check, moved: Collection[str]) -> bool:
     return not isinstance(check, Float) and not any(one.sort == "plan" for one in check.mentions())
 
 
-def _steady(criterion: Criterion, moved: Collection[str]) -> bool:
+def _alone(record: Record, moved: Collection[str]) -> bool:
+    """Return whether of a change schedule at most one change, which is of the release itself, moves with these items.
+
+    What the schedule has against it then stays where it is, and so lies behind it in the end, however days are counted.
+    """
+    if record.agenda is None:
+        return True
+    schedule = record.agenda.schedule
+    placed: list[tuple[str | None, Sequence[Moment]]] = [
+        (one.release, moments_of(one)) for one in schedule.changes.values()
+    ]
+    placed += [(None, [at for at in (one.from_, one.to) if at is not None]) for one in schedule.windows.values()]
+    moving: list[bool] = []
+    for release, moments in placed:
+        followed = [
+            at.reference
+            for at in moments
+            if at.reference is not None
+            and (at.release or release or record.id) == record.id
+            and at.reference.name in moved
+        ]
+        if followed:
+            moving.append(release == record.id and not any(map(_skewed, followed)))
+    return not moving or moving == [True]
+
+
+def _steady(criterion: Criterion, moved: Collection[str], *, alone: bool) -> bool:
     """Return whether the dates that a criterion compares keep their distance when these items move together.
 
-    They may not where two of them move and their distance is asked for in days, or from the first day of a month.
+    They may not where two of them move and their distance is asked for in days, or from the first day of a month. Of a
+    change schedule nothing moves but what is asked about where that is `alone`.
     """
     for at, expectation in criterion.at.items():
         due = expectation.due
@@ -141,6 +172,8 @@ def _steady(criterion: Criterion, moved: Collection[str]) -> bool:
         skewed = follows and due is not None and _skewed(due)
         checks = [expectation.check, *([] if criterion.applies_when is None else [criterion.applies_when])]
         for inner in (inner for check in checks for _, inner in every(check, ())):
+            if alone and isinstance(inner, Changes):
+                continue
             named = [one.name for one in inner.mentions() if one.sort == "plan"]
             moving = sum(name in moved or name == EACH for name in named)
             own = any(_uneven(one) for one in _own(inner)) or any(_skewed(one) for one in _references(inner))
