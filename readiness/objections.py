@@ -4,7 +4,7 @@ Each objection says whether it is sure, and else which facts would settle it. Wh
 it is done: a conflict is no better for being over.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from readiness.changes.agenda import Agenda
@@ -48,6 +48,13 @@ class Objecting:
         self.book = replace(book, entries=entries, found={})
         self.meetings = find_conflicts(self.book, self.own).found if self.own else ()
         self.unkept = find_breaches(self.book, agenda.rules, self.own) if self.own else ()
+        self.answers: dict[Hashable, tuple[Objection, ...]] = {}
+
+    def once(self, asked: Hashable, answer: Callable[[], Iterator[Objection]]) -> tuple[Objection, ...]:
+        """Return the answer to what was asked, found once: the same is asked at several checkpoints."""
+        if asked not in self.answers:
+            self.answers[asked] = tuple(answer())
+        return self.answers[asked]
 
     def conflicts(self, kinds: Collection[Kind], *, interrupting: bool) -> Iterator[Objection]:
         """Yield the conflicts of its changes at their first dates.

@@ -8,7 +8,6 @@ from pydantic_core import PydanticCustomError
 
 from readiness.bookings import book_of
 from readiness.changes.agenda import Agenda
-from readiness.changes.book import Book
 from readiness.changes.conflicts import Kind
 from readiness.changes.rules import ChangeRule
 from readiness.changes.words import HEADINGS, say_kept
@@ -73,12 +72,16 @@ class Changes(Check):
             words = f"The change schedule {agenda.schedule.title} was not on record yet."
             return Finding(self.kind, Truth.UNKNOWN, (words,), needs=(_NEED,))
         paths = view.ends(self.around) if self.around in view.record.plan else (self.around, self.around)
-        ends = tuple(settle(view, path) for path in paths)
+        begin = settle(view, paths[0])
+        ends = (begin, begin if paths[1] == paths[0] else settle(view, paths[1]))
         facts = tuple(dict.fromkeys((_fact(agenda), *(fact for one in ends for fact in one.facts))))
         if not ends[0].facts:
             return Finding(self.kind, Truth.UNKNOWN, sentence(ends[0].problem), facts, ends[0].needs)
         first, last = (resolve(view, one) if one else end for one, end in zip((self.from_, self.to), ends, strict=True))
-        found = tuple(self._against(view, agenda, book, (first, last)))
+        asking = objecting(agenda, book, view.record.id)
+        days = (first, last)
+        asked = (self.forbid, self.keep, self.outage, view.tense, *((one.window, one.needs) for one in days))
+        found = asking.once(asked, lambda: self._against(view, agenda, asking, days))
         certain = tuple(dict.fromkeys(one.words for one in found if one.certain))
         if certain:
             return Finding(self.kind, Truth.FALSE, certain, facts)
@@ -95,7 +98,7 @@ class Changes(Check):
             needs = [_NEED, *needs]
         if said:
             return Finding(self.kind, Truth.UNKNOWN, said, facts, tuple(dict.fromkeys(needs)))
-        clear = tuple(self._clear(agenda, objecting(agenda, book, view.record.id), (first, last)))
+        clear = tuple(self._clear(agenda, asking, days))
         return Finding(self.kind, Truth.TRUE, clear, facts)
 
     def _rules(self, agenda: Agenda) -> Mapping[str, ChangeRule]:
@@ -104,9 +107,8 @@ class Changes(Check):
     def _categories(self, agenda: Agenda) -> list[str]:
         return [one for one in self.forbid if one not in _KINDS and one not in agenda.rules]
 
-    def _against(self, view: View, agenda: Agenda, book: Book, days: tuple[Dated, Dated]) -> Iterator[Objection]:
+    def _against(self, view: View, agenda: Agenda, asking: Objecting, days: tuple[Dated, Dated]) -> Iterator[Objection]:
         """Yield whatever stands against what is asked, surely or maybe."""
-        asking = objecting(agenda, book, view.record.id)
         kinds, rules = frozenset(_KINDS[one] for one in self.forbid if one in _KINDS), self._rules(agenda)
         for name in self.keep:
             if name not in agenda.rules:
