@@ -275,12 +275,18 @@ def _facts(release: Data) -> Iterator[tuple[str, ...]]:
 
 _VALUE = {"evidence": "value", "metrics": "value", "decisions": "outcome", "baselines": "members"}
 
+_OF_A_VALUE = {"as-at", "stated", "source", "note"}
+"""What is said of the value of a metric, whatever it is and wherever it comes from."""
+
 
 def _forget(release: Data, path: tuple[str, ...]) -> None:
     area, name = path[:2]
     if area in _VALUE:
         for one in _many(release[area][name]):
             one.pop("expected", None)
+            if area == "metrics":  # how a file gives the value goes with it
+                for key in one.keys() - _OF_A_VALUE:
+                    del one[key]
             one[_VALUE[area]] = "tbc"
         return
     if path == ("actions", name):
