@@ -56,7 +56,7 @@ def readiness(draws: int) -> dict[str, float]:
     from readiness.calendar import make_calendar
     from readiness.reduction import reduce_to
     from readiness.release import Release
-    from readiness.simulation import simulate
+    from readiness.simulation.drawing import simulate
 
     items: dict[str, Any] = {}
     ranges: dict[str, Any] = {}

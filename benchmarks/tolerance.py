@@ -11,12 +11,12 @@ from typing import Any
 from readiness.calendar import WEEK, make_calendar
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation
-from readiness.leeway import leeways
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
 from readiness.slip import Slippable
-from readiness.tolerance import Search
+from readiness.tolerance.leeway import leeways
+from readiness.tolerance.search import Search
 
 CALENDAR = make_calendar("c", "Europe/London", date(2021, 1, 1), date(2032, 12, 31), WEEK[:5], ())
 START = date(2022, 1, 4)

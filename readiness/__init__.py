@@ -28,8 +28,6 @@ The line from files to an answer; each module imports only what stands above it 
     closures     calendar documents
     changes      the change schedule: documents, conflicts, breached rules, figures; one matter a file
     mapping      imports as documents state them
-    readings     what stands in a cell, read as a value of a document
-    repeats      events of a calendar once for each time they happen
     record       the release as it was on record on a day
     bookings     a release's plan as a change schedule sees it
     objections   what a change schedule has against a release
@@ -38,7 +36,6 @@ The line from files to an answer; each module imports only what stands above it 
     planning     a plan ready for reckoning
     forecast     dates as links and lengths move them
     reduction    from the facts of a release to its record
-    pieces       a record taken apart into what was stated at a time
     schedule     early and late dates, float, the critical path
     slip         dates moved by working days
     course       the dates of every slip of one date at once
@@ -53,52 +50,31 @@ The line from files to an answer; each module imports only what stands above it 
     papers       papers as documents state them
     scenarios    scenarios as documents state them
     binding      documents to facts, or to mistakes in the author's words
-    importing    rows of a table to changes, and what is wrong with the others
-    starting     an import begun from the headings of a table
     schema       JSON Schemas of documents, for editors
     ranges       ranges and delays that cannot be drawn
     references   names that lead nowhere, loops, statements out of order
-    entries      rows of a table to the actions of a log, and what is wrong with the others
     joining      what does not fit between a release and its criteria
     analysis     what is wrong with criteria before any release exists
     assessment   what an assessment holds
-    kept         an assessment as it is kept, to be compared
-    saved        a saved report of `check`, read strictly
     evaluation   verdicts, outlooks, decisions: `evaluate`
     past         how it stood on each day on which something came on record
-    horizon      the day after which nothing changes any more
-    tolerance    how far each date may slip before something turns
-    feasible     the earliest day of a checkpoint, the latest days before it
-    supposition  what would hold if facts were supplied, waivers granted, dates moved
-    moves        the dates that, moved or stated, would make a condition true
-    advice       a change in words: what, by whom, by when
-    repair       the smallest sets of changes that make a checkpoint ready
-    leeway       how far each date may slip, tightest first, and what cannot
     explanation  the answer in sentences
+    tolerance    how far each date may slip before something turns; one matter a file
+    feasible     the earliest day of a checkpoint, the latest days before it
+    repair       the smallest sets of changes that make a checkpoint ready; one matter a file
     dependence   what stands in the way of a checkpoint, and what that waits for
     gist         an assessment in few words
-    limits       leeway in sentences
     blocks       a report before it looks like anything
-    receipt      what became of a table that was imported
+    importing    rows of a table to a change schedule; one matter a file
+    movement     what moved between two assessments, and because of what; one matter a file
     briefing     a change schedule as a report: headings, sentences, tables
     prospects    earliest days and repairs in sentences
-    occasions    what the passing of time alone does to a result
-    movement     what moved between two assessments, and because of what
-    recollection  what moved between saved assessments, as far as they show it
-    retrospect   what moved, in sentences
     argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
     reasoning    an argument in sentences
     timetable    a schedule in the order and the words in which it is read
+    simulation   a plan drawn many times over; one matter a file
+    trial        tests of criteria: cases run, what they have seen, changes they should notice; one matter a file
     diary        the days on which something is due, ends or meets
-    simulated    what a simulation found
-    draws        draws from ranges: whole days, a stream for each range, ranges that go together
-    bulk         the passes of the network over many draws of a plan at once
-    permits      the days of a milestone that the change schedule permits
-    variation    what varies of a record, and the plans that are drawn of it
-    simulation   a plan drawn many times over
-    trial        cases run: what was expected, what was found
-    coverage     what cases have seen of the criteria under test
-    mutation     small changes to criteria that a test should notice
     scenario     a release with its facts changed by scenarios
     comparison   two assessments beside each other, with causes
     exploration  a plan in which dates are moved, as a page shows it

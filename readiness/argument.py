@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readiness.advice import Step
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Finding, sentence
 from readiness.criteria import CriteriaSet, Importance, Wording
 from readiness.explanation import DECISION_WORDS, OUTLOOK_WORDS, VERDICT_WORDS, say_need
 from readiness.location import Pointer
 from readiness.moment import Window, say_by, say_day, say_window
+from readiness.movement.occasions import expectations
 from readiness.naming import name_fact
-from readiness.occasions import expectations
 from readiness.record import Fact, Record
 from readiness.release import Source, Standing
+from readiness.repair.advice import Step
 from readiness.truth import Truth
 
 MOST_CONDITIONS = 200

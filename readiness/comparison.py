@@ -26,7 +26,7 @@ from readiness.location import Pointer
 from readiness.moment import Beyond, Window, say_by, say_day, say_on, say_window
 from readiness.prospects import say_smallest, small_repairs
 from readiness.record import Fact, Record
-from readiness.repair import Repair
+from readiness.repair.search import Repair
 from readiness.schedule import TooLate, schedule, too_late
 from readiness.verdict import Decision
 

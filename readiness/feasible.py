@@ -17,7 +17,7 @@ from readiness.criteria import CriteriaSet, Importance
 from readiness.moment import Window, one_day
 from readiness.record import DateFact, Record
 from readiness.slip import Dates, Slippable, ends_of, taken_along
-from readiness.tolerance import FORECAST, Search, Seen, turned
+from readiness.tolerance.search import FORECAST, Search, Seen, turned
 from readiness.truth import Truth
 from readiness.verdict import Outlook, Verdict
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from readiness.advice import Step
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.blocks import Block, Heading, Items, Paragraph
 from readiness.calendar import Calendar
@@ -13,7 +12,8 @@ from readiness.explanation import DECISION_WORDS, little_lacks, say_need
 from readiness.feasible import Binding, Earliest, Feasible, Latest
 from readiness.moment import Window, say_by, say_day, say_on, say_window
 from readiness.record import Record
-from readiness.repair import Lacking, Repair, Repairs, find_repairs
+from readiness.repair.advice import Step
+from readiness.repair.search import Lacking, Repair, Repairs, find_repairs
 
 MOST_OTHERS = 2
 """How many sets beside the first are told."""

@@ -38,7 +38,6 @@ from readiness.files import (
     shipped_calendars,
 )
 from readiness.joining import UNMATCHED, check_together
-from readiness.leeway import Leeways, leeways
 from readiness.location import Place, Pointer
 from readiness.mapping import ActionLogDocument, ImportDocument
 from readiness.overlay import relocate
@@ -54,7 +53,8 @@ from readiness.scenario import Changed, Step, apply, check_scenarios, quiet_day,
 from readiness.scenarios import ScenarioDocument
 from readiness.schedule import schedule
 from readiness.timetable import Timetable
-from readiness.trial import Suite, Trial, check_case, compose, relocate_case
+from readiness.tolerance.leeway import Leeways, leeways
+from readiness.trial.running import Suite, Trial, check_case, compose, relocate_case
 from readiness.waiver import Standing, State, standings
 
 Facts = TypeVar(

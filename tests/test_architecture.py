@@ -105,7 +105,7 @@ def test_a_command_loads_only_what_it_needs(call: tuple[str, ...]) -> None:
 def test_a_check_looks_for_repairs_only_where_little_stands_in_the_way() -> None:
     program = (
         "import sys\nfrom readiness.cli import run\ntry:\n    run()\n"
-        "finally:\n    sys.stderr.write('LOADED' + str('readiness.repair' in sys.modules))"
+        "finally:\n    sys.stderr.write('LOADED' + str('readiness.repair.search' in sys.modules))"
     )
     for release, day, loaded in (("november-2021", "2021-09-07", False), ("an-invented-release", "2025-04-12", True)):
         call = [sys.executable, "-c", program, "check", f"releases/{release}", "--as-of", day]

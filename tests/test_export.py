@@ -18,9 +18,9 @@ from readiness.binding import bind
 from readiness.calendar import make_calendar
 from readiness.cli import main
 from readiness.document import Document, read
-from readiness.entries import enter
 from readiness.formats import csv as csv_format
 from readiness.formats import xlsx
+from readiness.importing.entries import enter
 from readiness.mapping import ActionLogDocument
 from readiness.reduction import reduce_to
 from readiness.references import check_release

@@ -24,11 +24,11 @@ from strategies import (
 )
 
 from readiness.cli import main
-from readiness.kept import ASPECTS, keep
-from readiness.movement import Cause, Frame, Movement, find_movement, stands
-from readiness.pieces import Taken, aged
+from readiness.movement.finding import Cause, Frame, Movement, find_movement, stands
+from readiness.movement.kept import ASPECTS, keep
+from readiness.movement.pieces import Taken, aged
+from readiness.movement.telling import say_cause, tell_movement
 from readiness.record import Record
-from readiness.retrospect import say_cause, tell_movement
 
 TWO_DAYS = st.tuples(as_ofs, as_ofs).map(sorted)
 law = settings(

@@ -26,9 +26,9 @@ from readiness.planning import Planning
 from readiness.record import DateFact, Fact, Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
-from readiness.simulated import Permitted, Prospects
-from readiness.simulation import simulate
-from readiness.variation import Variation
+from readiness.simulation.drawing import simulate
+from readiness.simulation.simulated import Permitted, Prospects
+from readiness.simulation.variation import Variation
 
 Data = Any
 AS_OF = date(2021, 8, 16)

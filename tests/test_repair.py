@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import CRITERIA, ROOT, Data, made
 
-from readiness.advice import Step
 from readiness.binding import bind
 from readiness.cli import main
 from readiness.document import read
@@ -21,9 +20,10 @@ from readiness.evaluation import assess as judge
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
-from readiness.repair import Repairs, find_repairs
+from readiness.repair.advice import Step
+from readiness.repair.search import Repairs, find_repairs
+from readiness.repair.supposition import Move, Supply, Waive
 from readiness.slip import Slips
-from readiness.supposition import Move, Supply, Waive
 from readiness.verdict import Decision
 
 READY = (Decision.READY, Decision.READY_WITH_CAVEATS)

@@ -8,9 +8,9 @@ from click.testing import CliRunner, Result
 from strategies import Data, assess, subject, tell
 
 from readiness.cli import main
-from readiness.kept import Kept, keep
-from readiness.recollection import recollect
-from readiness.saved import read_saved
+from readiness.movement.kept import Kept, keep
+from readiness.movement.recollection import recollect
+from readiness.movement.saved import read_saved
 
 
 def run(*words: str | Path) -> Result:

@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from networks import CALENDAR, WORKING, networks
 
-from readiness.draws import beta_at_most, make_marginal, normal_at_most, normal_inverse
 from readiness.evaluation import assess
 from readiness.files import Library
 from readiness.forecast import forecast
@@ -31,9 +30,10 @@ from readiness.reduction import reduce_to
 from readiness.release import Release, Shape
 from readiness.repository import load
 from readiness.schedule import schedule
-from readiness.simulated import Prospects
-from readiness.simulation import simulate
-from readiness.variation import Variation
+from readiness.simulation.drawing import simulate
+from readiness.simulation.draws import beta_at_most, make_marginal, normal_at_most, normal_inverse
+from readiness.simulation.simulated import Prospects
+from readiness.simulation.variation import Variation
 
 Data = Any
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to make an example smaller takes minutes

@@ -22,7 +22,7 @@ from readiness.reduction import reduce_to
 from readiness.release import Release
 from readiness.schedule import schedule
 from readiness.slip import Slippable, Slips
-from readiness.tolerance import Search, Tolerance, Turn, tolerances
+from readiness.tolerance.search import Search, Tolerance, Turn, tolerances
 from readiness.verdict import Decision, Outlook, Verdict
 
 law = settings(

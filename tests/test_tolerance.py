@@ -17,12 +17,12 @@ from readiness.cli import main
 from readiness.formats import json as as_json
 from readiness.formats import leeways as as_text
 from readiness.formats import markdown as as_paper
-from readiness.leeway import Leeway, Leeways, leeways
 from readiness.moment import one_day
 from readiness.repository import find_leeways, record_of
 from readiness.schedule import schedule
 from readiness.slip import Slips
-from readiness.tolerance import Search, tolerances
+from readiness.tolerance.leeway import Leeway, Leeways, leeways
+from readiness.tolerance.search import Search, tolerances
 
 NOVEMBER, DAY = "november-2021", "2021-09-07"
 INVENTED, MAY = "an-invented-release", "2025-05-12"

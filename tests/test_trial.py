@@ -15,10 +15,10 @@ from readiness.document import read
 from readiness.evaluation import assess
 from readiness.files import Library, find_documents
 from readiness.moment import ANY_DAY, parse_window, write_window
-from readiness.mutation import mutate
 from readiness.overlay import find, merge, without
 from readiness.repository import load_tests
-from readiness.trial import Trial, run, say_margin
+from readiness.trial.mutation import mutate
+from readiness.trial.running import Trial, run, say_margin
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = """\

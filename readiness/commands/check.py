@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from readiness.assessment import Assessment
     from readiness.document import Document
     from readiness.placed import Placed
-    from readiness.repair import Repair
+    from readiness.repair.search import Repair
     from readiness.repository import Case
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
-    from readiness.kept import Kept
-    from readiness.movement import Movement
+    from readiness.movement.finding import Movement
+    from readiness.movement.kept import Kept
     from readiness.placed import Placed
 
 TWO = 2
@@ -73,8 +73,8 @@ def _saved(  # noqa: PLR0913 - the options of the command
     output: Path | None,
 ) -> None:
     """Compare assessments of which at least one was saved."""
-    from readiness.kept import keep
-    from readiness.recollection import recollect
+    from readiness.movement.kept import keep
+    from readiness.movement.recollection import recollect
 
     sides = [None if kept else _read(name, criteria, day) for name, kept, day in zip(names, saved, days, strict=True)]
     kept = [
@@ -92,7 +92,7 @@ def _saved(  # noqa: PLR0913 - the options of the command
 def _open(path: Path) -> "Kept":
     """Return a saved assessment; a usage error where there is none."""
     from readiness.files import is_file
-    from readiness.saved import MOST_BYTES, read_saved
+    from readiness.movement.saved import MOST_BYTES, read_saved
 
     if not is_file(path):
         raise click.UsageError(f"{path} is not a file")
@@ -132,7 +132,7 @@ def _read(name: str, criteria: tuple[Path, ...], day: date | None) -> _Side:
 
 
 def _compare(before: _Side, after: _Side) -> "Movement":
-    from readiness.movement import Frame, find_movement
+    from readiness.movement.finding import Frame, find_movement
 
     frames = [Frame(tuple(one.asked.case.sets.values()), one.asked.case.calendar) for one in (before, after)]
     return find_movement(before.assessment, after.assessment, frames[1], frames[0])
@@ -147,7 +147,7 @@ def _draw(
     form: str, movement: "Movement", sides: "Sequence[_Side]", found: "Sequence[Placed]", output: Path | None
 ) -> str:
     """Return the report in the format asked for."""
-    from readiness.retrospect import say_cause, tell_movement
+    from readiness.movement.telling import say_cause, tell_movement
 
     sources: Mapping[str, str] = {name: title for one in sides for name, title in one.sources.items()}
     if form == "json":

@@ -20,11 +20,11 @@ from readiness.console import width, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.advice import Step
     from readiness.argument import Argument
     from readiness.assessment import Assessment
     from readiness.commands.reading import Asked
     from readiness.location import Pointer
+    from readiness.repair.advice import Step
 
 
 @click.command()
@@ -127,7 +127,7 @@ def _steps(asked: "Asked", assessment: "Assessment", criterion: str, checkpoint:
     past = at.happened is not None or (at.day.latest is not None and at.day.latest < assessment.as_of)
     if past or not any(one.criterion == criterion for one in at.blocking):
         return ()
-    from readiness.repair import find_repairs
+    from readiness.repair.search import find_repairs
 
     found = find_repairs(assessment.record, tuple(asked.case.sets.values()), asked.case.calendar, checkpoint)
     return found.repairs[0].steps if found.repairs else ()

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from readiness.diagnostic import Diagnostic
     from readiness.files import Library
-    from readiness.importing import Imported
+    from readiness.importing.receipt import Receipt
+    from readiness.importing.rows import Imported
     from readiness.placed import Placed
-    from readiness.receipt import Receipt
 
 REFUSED, WRONG = 1, 2
 
@@ -70,7 +70,7 @@ def _keep_apart(output: Path | None, *read: Path) -> None:
 
 
 def _start(file: Path, sheet: str | None, output: Path | None) -> None:
-    from readiness.starting import begin_mapping
+    from readiness.importing.starting import begin_mapping
 
     raw, _ = _fetch(file)
     made = begin_mapping(raw, file.name, sheet)
@@ -82,8 +82,8 @@ def _start(file: Path, sheet: str | None, output: Path | None) -> None:
 
 def _carry(file: Path, mapping: Path, form: str, output: Path | None, *, no_gate: bool) -> None:
     from readiness.files import Libraries, write_whole
+    from readiness.importing.receipt import Receipt
     from readiness.placed import place
-    from readiness.receipt import Receipt
 
     libraries = Libraries([mapping])
     library = libraries.of(mapping)
@@ -121,14 +121,14 @@ def _imported(library: "Library", mapping: Path, raw: bytes) -> "tuple[Imported 
 
     written = library.open(mapping)
     if kind_of(written)[0] == "action-log":
-        from readiness.entries import enter
+        from readiness.importing.entries import enter
 
         log, found = load_action_log(library, mapping)
         if log is None:
             return None, found
         grid = read_grid(raw, log.layout)
         return (grid if isinstance(grid, str) else enter(log, grid, written.path)), found
-    from readiness.importing import carry_over, written_schedule
+    from readiness.importing.rows import carry_over, written_schedule
 
     loaded, found = load_import(library, mapping)
     if loaded is None:
@@ -162,7 +162,7 @@ def _text(imported: "Imported", named: tuple[tuple[str, str], tuple[str, str]]) 
     """Return the schedule as a document; empty where there is no change in it; a usage error where it would be too large."""
     from readiness import scribe
     from readiness.document import MOST_BYTES, MOST_VALUES, printable
-    from readiness.importing import count_values
+    from readiness.importing.rows import count_values
 
     if not imported.changes:
         return ""
@@ -183,6 +183,6 @@ def _draw(form: str, receipt: "Receipt", found: "list[Placed]") -> str:
 
         return imports.receipt(receipt, found)
     from readiness.formats import plain
-    from readiness.receipt import tell
+    from readiness.importing.receipt import tell
 
     return plain.text([tell(receipt)], width(None))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readiness.feasible import Earliest
     from readiness.placed import Placed
     from readiness.record import Record
-    from readiness.repair import Repairs
+    from readiness.repair.search import Repairs
 
     Answers = Sequence[tuple[Repairs, Earliest | None]]
     """For each checkpoint its repairs, and the earliest day on which it could be ready by putting it off alone."""
@@ -55,7 +55,7 @@ def repair(  # noqa: PLR0913 - the options of the command
 
     RELEASE is a release file, its folder, or a folder of releases. Ends with 0 when it is answered, whatever the answer.
     """
-    from readiness.repair import find_repairs
+    from readiness.repair.search import find_repairs
 
     asked = read(releases, criteria, as_of, changes)
     known_checkpoints(at, (name for one in asked for name in one.case.release.checkpoints))

@@ -19,7 +19,7 @@ from readiness.commands.reading import answered, read
 from readiness.console import Progress, width, write, write_bytes
 
 if TYPE_CHECKING:
-    from readiness.simulated import Prospects
+    from readiness.simulation.simulated import Prospects
 
 MOST_SAMPLES = 10_000_000
 MOST_SEED = 2**63 - 1
@@ -60,7 +60,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
     drawn from the ranges that the release states, each draw a schedule on the calendar.
     """
     from readiness.repository import record_of
-    from readiness.simulated import enough_judged
+    from readiness.simulation.simulated import enough_judged
 
     run = _engine()
     asked = read(releases, criteria, as_of)
@@ -82,7 +82,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
 def _engine() -> "Callable[..., Prospects]":
     """Return what simulates; a usage error where the library for it is not installed."""
     try:
-        from readiness.simulation import simulate as run
+        from readiness.simulation.drawing import simulate as run
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "numpy":
             raise

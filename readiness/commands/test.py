@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.files import Libraries
-    from readiness.mutation import Mutation
-    from readiness.trial import Suite
+    from readiness.trial.mutation import Mutation
+    from readiness.trial.running import Suite
 
 FINDINGS, WRONG = 1, 2
 
@@ -28,10 +28,10 @@ def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool
 
     PATH is a file of kind `tests`, or a folder in which all of them are run.
     """
-    from readiness.coverage import coverage, decisions
     from readiness.placed import place
     from readiness.repository import has_errors, load_tests
-    from readiness.trial import run
+    from readiness.trial.coverage import coverage, decisions
+    from readiness.trial.running import run
 
     files, libraries = _files(paths)
     loaded = [load_tests(libraries.of(path), path) for path in files]
@@ -88,7 +88,7 @@ def _mutate(suites: "Sequence[Suite]", libraries: "Libraries") -> "list[Mutation
     """Return what became of small changes to each of the criteria sets under test."""
     from dataclasses import replace
 
-    from readiness.mutation import try_changes
+    from readiness.trial.mutation import try_changes
 
     documents = libraries.documents
     paths = sorted({path for suite in suites for trial in suite.trials for path, _ in trial.sets})

@@ -19,9 +19,9 @@ from readiness.console import width, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.leeway import Leeways
     from readiness.placed import Placed
     from readiness.record import Record
+    from readiness.tolerance.leeway import Leeways
 
 
 @click.command()
@@ -79,7 +79,7 @@ def _draw(form: str, answers: "Sequence[tuple[Leeways, list[Placed]]]", output: 
 def _known_dates(of: tuple[str, ...], records: "Sequence[Record]") -> None:
     """Check that what is asked for is in a plan, and not past in each of them; a usage error where it is not."""
     from readiness.diagnostic import did_you_mean
-    from readiness.leeway import askable
+    from readiness.tolerance.leeway import askable
 
     plans = [askable(record) for record in records]
     known = tuple(dict.fromkeys(name for plan in plans for name in plan))

@@ -11,7 +11,7 @@ from readiness.commands.writing import PRINTED, Request, Written, make_paper
 from readiness.console import width, write
 
 if TYPE_CHECKING:
-    from readiness.kept import Kept
+    from readiness.movement.kept import Kept
     from readiness.paper.attachment import Asked, Attachment
     from readiness.readback.held import Held
     from readiness.verification.agreement import Agreement, Anew
@@ -67,8 +67,8 @@ class _Paper:
         """Return what a file holds; a usage error where it is no paper that can be checked."""
         from json import dumps
 
+        from readiness.movement.saved import read_saved
         from readiness.paper.attachment import detach
-        from readiness.saved import read_saved
 
         form, held = _read(file)
         if isinstance(held, str):
@@ -213,7 +213,7 @@ def _inside(root: Path, name: str) -> Path:
 
 def _anew(made: Written, paper: _Paper) -> "Anew":
     """Return the paper made anew, telling the digests and the version that the other tells."""
-    from readiness.kept import keep
+    from readiness.movement.kept import keep
     from readiness.pages import lay_out
     from readiness.paper.attachment import detach
     from readiness.paper.compose import compose

@@ -14,7 +14,6 @@ from readiness.commands.options import known_checkpoints, release_files, today
 from readiness.console import complain
 
 if TYPE_CHECKING:
-    from readiness.advice import Step
     from readiness.argument import Argument
     from readiness.assessment import CheckpointAssessment
     from readiness.blocks import Paper, Picture
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from readiness.diagnostic import Diagnostic
     from readiness.files import Library
     from readiness.location import Pointer
-    from readiness.movement import Movement
+    from readiness.movement.finding import Movement
     from readiness.paper.attachment import Asked
     from readiness.paper.dossier import Dossier
     from readiness.papers import Section
     from readiness.placed import Placed
+    from readiness.repair.advice import Step
     from readiness.repository import Case
 
 WRONG = 2
@@ -182,7 +182,7 @@ class _Work:
 
     def _movement(self) -> "Movement | None":
         """Return what has moved since the last meeting, where there is a day for it."""
-        from readiness.movement import Frame, find_movement
+        from readiness.movement.finding import Frame, find_movement
         from readiness.repository import judge
 
         since = self._since()
@@ -195,7 +195,7 @@ class _Work:
         """Return the reasoning of each criterion at the checkpoint, with the smallest repair where one is to be had."""
         from readiness.argument import argue
         from readiness.explanation import little_lacks
-        from readiness.repair import find_repairs
+        from readiness.repair.search import find_repairs
 
         sets = tuple(self.case.sets.values())
         steps: Sequence[Step] = ()
@@ -264,10 +264,10 @@ class _Work:
     def _pictures(self, dossier: "Dossier", sections: "Collection[Section]") -> "Mapping[str, Picture]":
         """Return the pictures of the sections, by name."""
         from readiness.dependence import Extent, dependence, joined
-        from readiness.limits import titled
         from readiness.papers import Section
         from readiness.pictures import categories, dependencies, gantt, history, tolerance
         from readiness.repository import past_of
+        from readiness.tolerance.limits import titled
 
         found = []
         if Section.CATEGORIES in sections:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
 from readiness.placed import Placed
-from readiness.trial import Outcome
+from readiness.trial.running import Outcome
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

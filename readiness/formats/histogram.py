@@ -11,7 +11,7 @@ from html import escape
 from readiness import fonts
 from readiness.moment import MONTHS, say_day, say_window
 from readiness.pictures.drawing import cut, flat, lines
-from readiness.simulated import Driver, Prospects, Target
+from readiness.simulation.simulated import Driver, Prospects, Target
 
 WIDTH = 960
 LEFT, RIGHT = 64, 40

@@ -3,8 +3,8 @@
 import json
 
 from readiness.document import printable
+from readiness.importing.receipt import Receipt, rows_refused
 from readiness.placed import Placed
-from readiness.receipt import Receipt, rows_refused
 
 
 def receipt(made: Receipt, found: list[Placed]) -> str:

@@ -10,28 +10,28 @@ from readiness.accepted import Accepted
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.check import Finding, Margin
 from readiness.comparison import Comparison
-from readiness.coverage import Seen, SeenDecisions
 from readiness.diagnostic import Severity
 from readiness.document import Document, printable
 from readiness.explanation import summarise
-from readiness.leeway import Leeway, Leeways
 from readiness.location import Pointer, Span
 from readiness.moment import Window
-from readiness.mutation import Mutation
 from readiness.network import Float
 from readiness.placed import Placed
 from readiness.record import Fact, Record
 from readiness.release import Waiver
 from readiness.schedule import Scheduled, TooLate
-from readiness.simulated import Percentiles, Permitted, Prospects
+from readiness.simulation.simulated import Percentiles, Permitted, Prospects
 from readiness.timetable import Timetable
-from readiness.tolerance import Key
-from readiness.trial import Outcome
+from readiness.tolerance.leeway import Leeway, Leeways
+from readiness.tolerance.search import Key
+from readiness.trial.coverage import Seen, SeenDecisions
+from readiness.trial.mutation import Mutation
+from readiness.trial.running import Outcome
 from readiness.waiver import Standing
 
 if TYPE_CHECKING:
     from readiness.feasible import Binding, Earliest, Feasible
-    from readiness.repair import Repair, Repairs
+    from readiness.repair.search import Repair, Repairs
 
 Inputs = Sequence[tuple[str, str]]
 Report = tuple[Assessment, str, Mapping[str, str], Inputs, Sequence[Placed]]

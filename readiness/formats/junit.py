@@ -13,9 +13,9 @@ from readiness.changes.conflicts import Conflict, Kind
 from readiness.changes.words import HEADINGS, say_breach, say_conflict, say_exception
 from readiness.diagnostic import Severity
 from readiness.document import printable
-from readiness.mutation import Mutation
 from readiness.placed import Placed
-from readiness.trial import Outcome
+from readiness.trial.mutation import Mutation
+from readiness.trial.running import Outcome
 
 
 def suites(found: Sequence[Placed], documents: Sequence[str], failing: Sequence[Severity]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from readiness.document import printable
-from readiness.leeway import Leeways
-from readiness.limits import NO_LIMIT, Row, Told, tell_leeways
 from readiness.moment import MONTHS, Window, say_day
+from readiness.tolerance.leeway import Leeways
+from readiness.tolerance.limits import NO_LIMIT, Row, Told, tell_leeways
 
 GAPS = (2, 1)
 """The columns between two columns of the table; the first with which it fits is taken."""

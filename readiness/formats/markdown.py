@@ -10,9 +10,9 @@ from dataclasses import replace
 from readiness.blocks import Block, Fold, Heading, Items, Paper, Picture, Table
 from readiness.comparison import ALTERED, APPEARED, VANISHED, Comparison, tell
 from readiness.document import printable
-from readiness.leeway import Leeways
-from readiness.limits import Told, tell_leeways
 from readiness.moment import Window, say_day, say_window
+from readiness.tolerance.leeway import Leeways
+from readiness.tolerance.limits import Told, tell_leeways
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _OPENING = re.compile(r"([-+=]|\d+(?=[.)]))")

@@ -6,9 +6,9 @@ from datetime import date
 
 from readiness.check import Margin
 from readiness.document import Document, printable
-from readiness.kept import Kept, Line
 from readiness.moment import Window
-from readiness.movement import Cause, Change, Movement, Turned
+from readiness.movement.finding import Cause, Change, Movement, Turned
+from readiness.movement.kept import Kept, Line
 from readiness.placed import Placed
 
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 from readiness.document import printable
 from readiness.explanation import DECISION_WORDS
 from readiness.moment import MONTHS, say_day, say_window
-from readiness.simulated import Driver, ItemProspect, Percentiles, Permitted, Prospects, Target
+from readiness.simulation.simulated import Driver, ItemProspect, Percentiles, Permitted, Prospects, Target
 from readiness.verdict import Decision
 
 NARROWEST = 12

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from readiness.coverage import Seen, SeenDecisions
 from readiness.document import Document, printable
 from readiness.location import Part, Pointer
-from readiness.mutation import Mutation
-from readiness.trial import Outcome
+from readiness.trial.coverage import Seen, SeenDecisions
+from readiness.trial.mutation import Mutation
+from readiness.trial.running import Outcome
 from readiness.truth import Truth
 
 MOST_UNSEEN = 30

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from readiness.blocks import Block, Fold, Heading, Paper
+from readiness.movement.telling import tell_briefly
 from readiness.paper.dossier import Dossier, captioned, titled
 from readiness.paper.grounds import tell_actions, tell_assumptions, tell_evidence, tell_method
 from readiness.paper.opening import front, tell_asks, tell_decision, tell_purpose, title_of
@@ -11,7 +12,6 @@ from readiness.paper.standing import tell_categories, tell_caveats, tell_criteri
 from readiness.paper.traces import resting
 from readiness.papers import Section
 from readiness.reasoning import tell_argument
-from readiness.retrospect import tell_briefly
 
 
 def _movement(dossier: Dossier) -> Iterator[Block]:

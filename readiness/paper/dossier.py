@@ -9,15 +9,15 @@ from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.blocks import Picture
 from readiness.comparison import Comparison
 from readiness.criteria import CriteriaSet
-from readiness.leeway import Leeways
 from readiness.location import Pointer
 from readiness.moment import say_day
-from readiness.movement import Movement
+from readiness.movement.finding import Movement
 from readiness.papers import PaperDocument, Section
 from readiness.record import Fact, Record
 from readiness.release import Source, Standing
-from readiness.repair import Repair
+from readiness.repair.search import Repair
 from readiness.timetable import Timetable
+from readiness.tolerance.leeway import Leeways
 from readiness.waiver import Standing as Waived
 
 

@@ -8,8 +8,6 @@ from readiness.bookings import clashes
 from readiness.comparison import APPEARED, VANISHED, Comparison, tell
 from readiness.dates import say_days
 from readiness.explanation import NOT_JUDGED, say_too_late
-from readiness.leeway import Leeway, item_of
-from readiness.limits import NO_LIMIT, tell_leeways, titled
 from readiness.moment import Window, say_window
 from readiness.paper.dossier import Dossier, captioned
 from readiness.paper.standing import stands
@@ -17,6 +15,8 @@ from readiness.papers import Section
 from readiness.record import DateFact
 from readiness.schedule import Scheduled, too_late
 from readiness.timetable import critical_paths, say_critical, say_end
+from readiness.tolerance.leeway import Leeway, item_of
+from readiness.tolerance.limits import NO_LIMIT, tell_leeways, titled
 
 MOST_PATHS = 3
 MOST_AGAINST = 100

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 from readiness.blocks import Picture
 from readiness.dates import say_days
-from readiness.leeway import Leeway, Leeways
-from readiness.limits import NO_LIMIT, NOT_KNOWN, Row, tell_leeways
 from readiness.moment import Window, say_day, say_window
 from readiness.pictures.drawing import (
     FAINT,
@@ -39,6 +37,8 @@ from readiness.pictures.drawing import (
     text,
     told,
 )
+from readiness.tolerance.leeway import Leeway, Leeways
+from readiness.tolerance.limits import NO_LIMIT, NOT_KNOWN, Row, tell_leeways
 
 MARGIN = 12
 NAMES = 200

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from readiness.blocks import Block, Heading, Items, Paragraph
 from readiness.check import sentence
 from readiness.explanation import DECISION_WORDS, NOT_JUDGED, say_state
-from readiness.kept import Line
 from readiness.moment import parse_window, say_day, say_window
-from readiness.movement import Change
+from readiness.movement.finding import Change
+from readiness.movement.kept import Line
+from readiness.movement.telling import NO_CHECKPOINT
 from readiness.naming import name_fact
 from readiness.record import Record
-from readiness.retrospect import NO_CHECKPOINT
 from readiness.verification.agreement import Agreement, Changed, Difference, Fact
 
 MOST = 40

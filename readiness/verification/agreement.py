@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readiness.kept import Kept
-from readiness.movement import Cause, Change, Movement
+from readiness.movement.finding import Cause, Change, Movement
+from readiness.movement.kept import Kept
+from readiness.movement.recollection import recollect
 from readiness.paper.attachment import Attachment
 from readiness.paper.words import Said
-from readiness.recollection import recollect
 from readiness.verification.edits import Edit, find_edits, narrowed, settled
 
 _ASIDE = frozenset({"inputs", "diagnostics", "location"})

@@ -17,24 +17,24 @@ from readiness.document import Document, read
 from readiness.extract import Extract, read_number, read_table
 from readiness.files import Library, page_codes
 from readiness.formats import findings, movements, plain
-from readiness.importing import Imported, carry_over, written_schedule
+from readiness.importing.receipt import Receipt, tell
+from readiness.importing.rows import Imported, carry_over, written_schedule
+from readiness.importing.starting import begin_mapping
 from readiness.mapping import ImportDocument
 from readiness.mending import mend, mendable
 from readiness.moment import parse_day, parse_reference, parse_window, respell_reference, say_window, write_window
+from readiness.movement.recollection import recollect
+from readiness.movement.saved import read_saved
+from readiness.movement.telling import say_cause, tell_movement
 from readiness.paper.attachment import detach
 from readiness.papers import PaperDocument
 from readiness.period import parse_period, respell_period
 from readiness.placed import place
 from readiness.readback import page, pdf, word
-from readiness.receipt import Receipt, tell
-from readiness.recollection import recollect
 from readiness.register import read_csv
 from readiness.release import Release
 from readiness.repository import Loading, judge
-from readiness.retrospect import say_cause, tell_movement
-from readiness.saved import read_saved
 from readiness.scenarios import ScenarioDocument
-from readiness.starting import begin_mapping
 from readiness.tables.reading import read_grid
 from readiness.word.template import cleaned
 

@@ -9,16 +9,16 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from readiness.advice import Adviser, Step, first_of
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
 from readiness.check import Finding
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Key
 from readiness.moment import Window
-from readiness.moves import find_moves
 from readiness.record import Record
-from readiness.supposition import Change, Move, Supply, Supposing, Waive, conditions_of, enough_of, supplied_by
+from readiness.repair.advice import Adviser, Step, first_of
+from readiness.repair.moves import find_moves
+from readiness.repair.supposition import Change, Move, Supply, Supposing, Waive, conditions_of, enough_of, supplied_by
 from readiness.truth import Truth
 from readiness.verdict import Decision
 

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from readiness.assessment import Assessment
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, Key
-from readiness.horizon import Horizon
 from readiness.record import Record
+from readiness.repair.supposition import Move, Supply, Supposing, conditions_of
 from readiness.slip import Slippable, taken_along
-from readiness.supposition import Move, Supply, Supposing, conditions_of
+from readiness.tolerance.horizon import Horizon
 from readiness.truth import Truth
 
 Tried = Sequence[tuple[int, frozenset[Supply]]]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from readiness.kept import Kept, KeptFact, Line
 from readiness.moment import say_day, say_window
-from readiness.movement import Cause, Change, Movement, Turned, differing, turn
+from readiness.movement.finding import Cause, Change, Movement, Turned, differing, turn
+from readiness.movement.kept import Kept, KeptFact, Line
 
 _TEXTS = frozenset({"title", "category", "importance", "owner", "remedy", "applicable"})
 """What only the criteria say of a result."""

@@ -15,7 +15,7 @@ from readiness.criteria import CriteriaSet
 from readiness.moment import Window
 from readiness.record import DateFact, Record
 from readiness.slip import Slippable, ends_of
-from readiness.tolerance import MOST_WORK, Key, Search, Tolerance, standing
+from readiness.tolerance.search import MOST_WORK, Key, Search, Tolerance, standing
 from readiness.truth import Truth
 from readiness.verdict import Decision
 

@@ -12,10 +12,10 @@ from readiness.changes.mistakes import check_schedule
 from readiness.changes.schedule import Change, ChangeSchedule, Environment, Region, Service
 from readiness.diagnostic import Diagnostic, Severity
 from readiness.document import Data, Document, reach
+from readiness.importing.readings import Reader, Sort, Wrong, has_seconds
+from readiness.importing.repeats import PROPERTIES, Occasion, occasions
 from readiness.location import Place, Pointer
 from readiness.mapping import ChangeColumns, Column, ImportDocument
-from readiness.readings import Reader, Sort, Wrong, has_seconds
-from readiness.repeats import PROPERTIES, Occasion, occasions
 from readiness.tables.grid import Grid, Refused
 from readiness.tables.rows import Table, counts_events, headings_of, make_table
 

@@ -10,9 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from readiness.bulk import Bulk, Dates, Drawn, Flags, Length, Pair, Value, Whole, look
 from readiness.calendar import Calendar
-from readiness.draws import Marginal, Real, Streams, make_marginal, together
 from readiness.moment import one_day, say_day
 from readiness.network import Early, Network
 from readiness.period import Period, Unit
@@ -20,6 +18,8 @@ from readiness.planning import Plan, Planning
 from readiness.record import DateFact, Fact, PlanItem, RangeFact, Record
 from readiness.release import Shape
 from readiness.schedule import plan_of
+from readiness.simulation.bulk import Bulk, Dates, Drawn, Flags, Length, Pair, Value, Whole, look
+from readiness.simulation.draws import Marginal, Real, Streams, make_marginal, together
 from readiness.worktime import FAR, make_lag
 
 _AROUND = 10**6

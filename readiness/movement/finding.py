@@ -12,11 +12,11 @@ from readiness.assessment import Assessment
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import assess
-from readiness.kept import ASPECTS, Kept, KeptFact, Key, Line, keep
 from readiness.location import Pointer
 from readiness.moment import Window
-from readiness.occasions import Occasion, find_occasions
-from readiness.pieces import Piece, Taken, aged
+from readiness.movement.kept import ASPECTS, Kept, KeptFact, Key, Line, keep
+from readiness.movement.occasions import Occasion, find_occasions
+from readiness.movement.pieces import Piece, Taken, aged
 from readiness.record import DateFact, Fact, Record
 from readiness.verdict import Decision, Outlook, Verdict
 

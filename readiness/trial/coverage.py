@@ -10,7 +10,7 @@ from readiness.assessment import Result
 from readiness.check import Check, Finding
 from readiness.criteria import CriteriaSet
 from readiness.location import Pointer
-from readiness.trial import Outcome
+from readiness.trial.running import Outcome
 from readiness.truth import Truth
 from readiness.verdict import Decision
 

@@ -14,9 +14,9 @@ from readiness.calendar import Calendar
 from readiness.course import Course
 from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, decide
-from readiness.horizon import Horizon, falls
 from readiness.record import DateFact, Record
 from readiness.slip import Dates, Slippable, Slips
+from readiness.tolerance.horizon import Horizon, falls
 from readiness.verdict import Decision, Outlook, Verdict
 
 Key = tuple[str, str]

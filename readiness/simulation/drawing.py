@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readiness.bulk import Clock, Dates, Drawn, Flags, Pair, Whole, look
 from readiness.calendar import Calendar
 from readiness.criteria import CriteriaSet
-from readiness.draws import Marginal, Real
 from readiness.evaluation import Evaluation
 from readiness.forecast import forecast
 from readiness.moment import Window
 from readiness.network import Network
-from readiness.permits import Permits
 from readiness.planning import Plan, Planning
 from readiness.record import DateFact, PlanItem, Record
-from readiness.simulated import (
+from readiness.simulation.bulk import Clock, Dates, Drawn, Flags, Pair, Whole, look
+from readiness.simulation.draws import Marginal, Real
+from readiness.simulation.permits import Permits
+from readiness.simulation.simulated import (
     MOST_JUDGED,
     Assumption,
     DecisionProspect,
@@ -35,7 +35,7 @@ from readiness.simulated import (
     Prospects,
     Target,
 )
-from readiness.variation import Settled, Variation
+from readiness.simulation.variation import Settled, Variation
 from readiness.verdict import Decision
 
 CELLS = 1_000_000

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from readiness.kept import Kept, KeptCheck, KeptCheckpoint, KeptFact, KeptWaiver, Line
 from readiness.moment import Window, one_day, parse_day
+from readiness.movement.kept import Kept, KeptCheck, KeptCheckpoint, KeptFact, KeptWaiver, Line
 from readiness.verdict import Decision, Outlook, Verdict
 
 SCHEMA = "readiness/assessment/v1"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
-from readiness.importing import Imported
+from readiness.importing.rows import Imported
 from readiness.tables.grid import Refused
 
 LONGEST = 60

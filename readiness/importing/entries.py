@@ -12,11 +12,11 @@ from datetime import UTC, date
 from readiness.binding import bind
 from readiness.diagnostic import Diagnostic, Severity
 from readiness.document import Data, Document, cell
-from readiness.importing import Imported
+from readiness.importing.readings import Reader, Sort, Wrong
+from readiness.importing.rows import Imported
 from readiness.location import Place
 from readiness.mapping import ActionLogDocument, Column
 from readiness.moment import parse_day, parse_window, say_day, write_window
-from readiness.readings import Reader, Sort, Wrong
 from readiness.references import check_release
 from readiness.release import Release
 from readiness.tables.grid import Grid, Refused, show

@@ -18,7 +18,7 @@ from readiness.kinds import KINDS
 from readiness.location import Pointer
 from readiness.moment import Reference, parse_reference
 from readiness.period import Period, Unit, parse_period
-from readiness.trial import Suite, Trial, needed, run
+from readiness.trial.running import Suite, Trial, needed, run
 
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _DATES = (("gap", "from"), ("gap", "to"), ("dated", "reference"), ("changes", "from"), ("changes", "to"))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from readiness.assessment import CheckpointAssessment
 from readiness.dates import say_days, say_path
 from readiness.explanation import DECISION_WORDS
-from readiness.leeway import Leeway, Leeways, Still, Why, item_of, tightness, to_the_day
 from readiness.moment import Window, say_day
 from readiness.record import Record
-from readiness.tolerance import Key
+from readiness.tolerance.leeway import Leeway, Leeways, Still, Why, item_of, tightness, to_the_day
+from readiness.tolerance.search import Key
 from readiness.verdict import Decision
 
 MOST_TOLD = 3

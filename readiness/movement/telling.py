@@ -6,9 +6,9 @@ from itertools import groupby
 from readiness.blocks import Block, Heading, Items, Paragraph, Table
 from readiness.check import sentence
 from readiness.explanation import DECISION_WORDS, NOT_JUDGED, OUTLOOK_WORDS, VERDICT_WORDS, say_margin, say_state
-from readiness.kept import Line
 from readiness.moment import Beyond, Window, say_day, say_window
-from readiness.movement import Cause, Change, Moved, Movement, Turned
+from readiness.movement.finding import Cause, Change, Moved, Movement, Turned
+from readiness.movement.kept import Line
 from readiness.naming import name_fact, plain_name
 
 MOST_CAUSES = 4

@@ -17,7 +17,7 @@ from readiness.kinds.register import Register
 from readiness.kinds.scope import Scope
 from readiness.moment import Window, say_day
 from readiness.naming import PLANNED, say_planned
-from readiness.supposition import Change, Move, Supply, Supposing, Waive, conditions_of
+from readiness.repair.supposition import Change, Move, Supply, Supposing, Waive, conditions_of
 from readiness.truth import Truth
 
 

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 import numpy as np
 
 from readiness.bookings import Clash, clashes
-from readiness.bulk import Flags, Pair, Whole
 from readiness.calendar import Calendar
 from readiness.changes.book import moments_of
 from readiness.changes.schedule import Status
 from readiness.moment import Window, one_day
 from readiness.record import DateFact, Fact, Record
-from readiness.simulated import Permitted
+from readiness.simulation.bulk import Flags, Pair, Whole
+from readiness.simulation.simulated import Permitted
 
 SEARCHED = 366
 """So many days from the day that is drawn a permitted one is looked for."""

@@ -1,0 +1,1 @@
+"""Rows of a table to a change schedule; one matter a file."""

@@ -1,0 +1,1 @@
+"""A plan drawn many times over; one matter a file."""

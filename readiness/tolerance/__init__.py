@@ -1,0 +1,1 @@
+"""How far each date may slip before something turns; one matter a file."""
