@@ -21,6 +21,8 @@ from readiness.location import Span
 RELEASE = "release.yaml"
 ENDINGS = (".yaml", ".yml")
 MOST_FILES = 20_000
+SHIPPED = "readiness/calendars"
+"""How messages and reports name the folder of the calendars that come with the product."""
 _TOP = Span(1, 1, 1, 1)
 
 
@@ -37,11 +39,17 @@ class Library:
     digests: dict[str, str] = field(default_factory=dict)
 
     def show(self, path: Path) -> str:
-        """Return the path as messages name it: relative to the repository, where it is one and the only one read."""
+        """Return the path as messages name it: relative to the repository, where it is one and the only one read.
+
+        A calendar that comes with the product is named by what it is, wherever the product is installed.
+        """
         if not self.alone or not is_folder(self.root / "criteria"):
             return path.as_posix()
         full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
-        return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else full.as_posix()
+        if full.is_relative_to(self.root):
+            return full.relative_to(self.root).as_posix()
+        shipped = shipped_calendars()
+        return f"{SHIPPED}/{full.name}" if full.parent == shipped else full.as_posix()
 
     def fetch(self, path: Path) -> bytes | Diagnostic:
         """Return the bytes of a file of the repository, or why they cannot be had."""
