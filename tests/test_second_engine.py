@@ -1,6 +1,7 @@
 """The schedule against a second engine, MPXJ, whose scheduler follows Primavera P6; needs Java and is run on request.
 
-`pip install mpxj jpype1`, then `READINESS_MPXJ=1000 python -m pytest tests/test_second_engine.py` compares that many networks.
+`pip install mpxj jpype1`, then `READINESS_MPXJ=1000 python -m pytest tests/test_second_engine.py` compares that many networks,
+and reads a project file back.
 
 Compared is what both mean in the same way: activities in working days, all links with lags and leads, one between two
 items. Left out are milestones, commitments and deadlines; stated starts of what has predecessors, which MPXJ 16.10 mixes
@@ -8,19 +9,24 @@ with links wrongly (a finish before the start, a link ignored); and late dates w
 of the plan because only its start, or its finish by a lead, binds something: P6 never lets it.
 """
 
+import json
 import os
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, assume, given, settings
 from networks import BEGINNINGS, CALENDAR, HOLIDAYS, WORKING, networks, record_of
 
+from readiness.cli import main
 from readiness.schedule import Scheduled, schedule
 
 Data = Any
+ROOT = Path(__file__).parent.parent
 ASKED = os.environ.get("READINESS_MPXJ")
 pytestmark = pytest.mark.skipif(ASKED is None, reason="run on request: set READINESS_MPXJ to a number of networks")
 FIRST = str(min(BEGINNINGS))
@@ -123,3 +129,21 @@ def _duration(mpxj: Any, text: str) -> Any:
 def _instant(time: Any) -> int:
     day = date(time.getYear(), time.getMonthValue(), time.getDayOfMonth())
     return bisect_left(WORKING_ORDER, day) + (1 if time.getHour() >= 17 and day in WORKING else 0)
+
+
+def test_a_project_file_is_read_back_as_it_was_told(engine: Any, tmp_path: Path) -> None:
+    file = tmp_path / "plan.xml"
+    given = ["--as-of", "2021-09-07", "--set", "bat.duration=10wd", "--set", "uit.duration=25wd"]
+    asked = ["schedule", str(ROOT / "releases" / "november-2021"), *given]
+    assert CliRunner().invoke(main, [*asked, "--format", "msproject", "--output", str(file)]).exit_code == 0
+    told = json.loads(CliRunner().invoke(main, [*asked, "--format", "json"]).stdout)["items"]
+    read = engine.JClass("org.mpxj.reader.UniversalProjectReader")().read(str(file))
+    tasks = [one for one in read.getTasks() if one.getName() is not None]
+    theirs = [(str(one.getStart())[:10], str(one.getFinish())[:10]) for one in tasks]
+    assert sorted(theirs) == sorted((one["start"], one["finish"]) for one in told)
+    assert {(str(one.getName()), str(one.getFinish())[:10]) for one in tasks} >= {
+        ("Business Acceptance Testing", "2021-09-28"),
+        ("User Integration Testing", "2021-10-25"),
+    }
+    links = {str(link.getPredecessorTask().getName()) for one in tasks for link in one.getPredecessors()}
+    assert links == {"Business Acceptance Testing", "User Integration Testing"}
