@@ -36,7 +36,7 @@ def test_what_is_read_is_what_was_kept() -> None:
 
 def test_saved_assessments_differ_in_what_the_release_differs_in_and_say_what_they_cannot_show() -> None:
     found = recollect(read("2021-07-07"), read("2021-09-07"))
-    assert len(found.changes) == 39
+    assert len(found.changes) == 43
     assert all(one.causes for one in found.changes)
     causes = {(one.criterion, one.checkpoint): one.causes for one in found.changes}
     (cause,) = causes["LSC-TST-01", "go-live"]

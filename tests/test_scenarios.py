@@ -500,7 +500,7 @@ CAUSES = [
     (["--set", "decisions.go.outcome=refused"], "GOV-01", "The decision of Panel on Go would be 'refused' instead of 'expected 2021-10-30'."),
     (["--set", "go-live=2021-11-15"], "TST-03", "Its waiver of 7 September 2021 to 10 November 2021 would not count."),
     (["--remove", "evidence.report"], "TST-02", "'test report' would no longer count (expected 2021-10-29)."),
-    (["--remove", "uit"], "TST-01", "The finish of uit would no longer be on record (it was 13 October 2021)."),
+    (["--remove", "uit"], "TST-01", "The finish of 'uit' would no longer be on record (it was 13 October 2021)."),
     (["--set", "near-critical=20wd"], "TST-01", "Fewer than 20 working days would count as at risk, instead of 3."),
 ]  # fmt: skip
 

@@ -186,26 +186,33 @@ READ = {
     ("formats/terminal/waivers", "_waiver", "expires", SHOWN): 1,
     ("argument", "_assumptions", "granted", SHOWN): 1,
     ("argument", "_assumptions", "expires", SHOWN): 1,
-    ("occasions", "_waiver", "granted", SHOWN): 1,  # that it began or ceased to count was decided by both assessments
-    ("occasions", "_waiver", "expires", SHOWN): 1,
-    ("recollection", "_waiver", "granted", SHOWN): 1,
-    ("recollection", "_waiver", "expires", SHOWN): 1,
+    (
+        "movement/occasions",
+        "_waiver",
+        "granted",
+        SHOWN,
+    ): 1,  # that it began or ceased to count was decided by both assessments
+    ("movement/occasions", "_waiver", "expires", SHOWN): 1,
+    ("movement/recollection", "_waiver", "granted", SHOWN): 1,
+    ("movement/recollection", "_waiver", "expires", SHOWN): 1,
+    ("diary", "_asked", "expires", GIVEN): 1,  # told in an event of a calendar
+    ("diary", "_waivers", "expires", GIVEN): 1,  # the day of an event
     ("paper/standing", "_waivers", "granted", SHOWN): 1,
     ("paper/standing", "_waivers", "expires", SHOWN): 1,
-    ("pieces", "_waivers", "granted", SHOWN): 1,
-    ("pieces", "_waivers", "granted", GIVEN): 1,  # the day it was said, where none is stated
-    ("pieces", "_waivers", "expires", SHOWN): 1,
-    ("kept", "keep_result", "granted", GIVEN): 1,  # one that counts is kept with its result
-    ("kept", "keep_result", "expires", GIVEN): 1,
-    ("saved", "_line", "granted", GIVEN): 1,  # and read back
-    ("saved", "_line", "expires", GIVEN): 1,
+    ("movement/pieces", "_waivers", "granted", SHOWN): 1,
+    ("movement/pieces", "_waivers", "granted", GIVEN): 1,  # the day it was said, where none is stated
+    ("movement/pieces", "_waivers", "expires", SHOWN): 1,
+    ("movement/kept", "keep_result", "granted", GIVEN): 1,  # one that counts is kept with its result
+    ("movement/kept", "keep_result", "expires", GIVEN): 1,
+    ("movement/saved", "_line", "granted", GIVEN): 1,  # and read back
+    ("movement/saved", "_line", "expires", GIVEN): 1,
 }
 """Every place at which a day of a waiver is read: module, function, which day, what is done with it, and how often."""
 NAMED = {
     ("release", "Waiver"),  # the fields themselves
-    ("kept", "KeptWaiver"),  # likewise, of one that is saved
-    ("saved", "_Waiver"),
-    ("supposition", "_waiver"),  # a waiver that is supposed
+    ("movement/kept", "KeptWaiver"),  # likewise, of one that is saved
+    ("movement/saved", "_Waiver"),
+    ("repair/supposition", "_waiver"),  # a waiver that is supposed
     ("references", "undated"),  # whether a fact has a day of its own
     ("evaluation", "_check_waivers"),  # the place of a diagnostic
     ("formats/json", "_waiver"),  # the keys

@@ -93,14 +93,14 @@ class _Entering:
         by_row: dict[str, Row] = {}
         for name, row in rows:
             if counts[name] > 1:
-                self._refuse(row, "id", f"{counts[name]} rows have the id '{name}'")
+                self._reject(row, "id", f"{counts[name]} rows have the id '{name}'")
                 continue
             data = self._action(row)
             if data is not None:
                 made[name], by_row[name] = data, row
         for name, words in self._wrong(made):
             if made.pop(name, None) is not None:
-                self._refuse(by_row[name], "id", words)
+                self._reject(by_row[name], "id", words)
         for name, data in made.items():
             self._keep_lost(data, made, name)
         refused = tuple(sorted(self.refused, key=lambda one: (one.row, len(one.column), one.column, one.reason)))
@@ -110,7 +110,7 @@ class _Entering:
         left_out = len(self.table.left_out)
         return Imported(self.table, whole, count + left_out, len(made), refused, notes, (), "action")
 
-    def _refuse(self, row: Row, key: str, words: str) -> None:
+    def _reject(self, row: Row, key: str, words: str) -> None:
         origin = self.origins.get(key, self.origins["id"])
         self.refused.append(self.table.refuse(row, origin.column or "", words))
 
@@ -136,13 +136,13 @@ class _Entering:
         found = self._text(row, "id")
         if not isinstance(found, str) or not found:
             if found is None and not any(one.row == row.number for one in self.refused):
-                self._refuse(row, "id", "nothing says what its id is")
+                self._reject(row, "id", "nothing says what its id is")
             return None
         if not self.document.ids:
             return found
         fitted = fit(found, self.document.ids)
         if fitted is None:
-            self._refuse(row, "id", f"its id has none of the forms {', '.join(self.document.ids)}")
+            self._reject(row, "id", f"its id has none of the forms {', '.join(self.document.ids)}")
         return fitted
 
     def _action(self, row: Row) -> dict[str, Data] | None:
@@ -150,7 +150,7 @@ class _Entering:
         before = len(self.refused)
         title = self._text(row, "title")
         if not title and len(self.refused) == before:
-            self._refuse(row, "title", "nothing says what is to be done")
+            self._reject(row, "title", "nothing says what is to be done")
         several = "owner" in self.origins and bool(self.origins["owner"].split)
         owner = self._text(row, "owner", Sort.NAMES if several else Sort.TEXT)
         raised = self._day(row)
@@ -159,7 +159,7 @@ class _Entering:
         superseded = self._superseded(row)
         note = self._text(row, "note")
         if raised is not None and raised > self.said["stated"]:
-            self._refuse(
+            self._reject(
                 row, "raised", f"it is raised after {say_day(_day_of(self.said['stated']))}, the day of the log"
             )
         if len(self.refused) > before:
@@ -179,7 +179,7 @@ class _Entering:
             return None
         found = shown if parse_day(shown) is not None else self._text(row, "raised", Sort.DAY)
         if isinstance(found, str) and parse_day(found) is None:
-            self._refuse(row, "raised", "it is no day")
+            self._reject(row, "raised", "it is no day")
             return None
         return found if isinstance(found, str) else None
 
@@ -219,7 +219,7 @@ class _Entering:
         word = ("" if said is None else said.group()).strip().casefold()
         word = "tbc" if word in OPEN_ENDED else word
         if word not in ("open", "closed", "tbc"):
-            self._refuse(row, "status", f"it is neither open nor closed; `words` would say what '{word}' means")
+            self._reject(row, "status", f"it is neither open nor closed; `words` would say what '{word}' means")
         return word
 
     def _superseded(self, row: Row) -> str | None:
@@ -228,7 +228,7 @@ class _Entering:
             return None
         wanted = find_id(found, self.document.ids) if self.document.ids else found
         if wanted is None:
-            self._refuse(row, "superseded_by", f"no id in it has one of the forms {', '.join(self.document.ids)}")
+            self._reject(row, "superseded_by", f"no id in it has one of the forms {', '.join(self.document.ids)}")
         return wanted
 
     def _keep_lost(self, data: Data, made: dict[str, Data], name: str) -> None:
