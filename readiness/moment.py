@@ -60,6 +60,12 @@ class Window:
             None if self.latest is None else change(self.latest),
         )
 
+    def within(self, other: "Window") -> bool:
+        """Return whether each of its days lies in the other."""
+        begins = other.earliest is None or (self.earliest is not None and self.earliest >= other.earliest)
+        ends = other.latest is None or (self.latest is not None and self.latest <= other.latest)
+        return begins and ends
+
     def not_after(self, other: "Window") -> Truth:
         """Return whether this is no later than the other, for every day of both."""
         if self.latest is not None and other.earliest is not None and self.latest <= other.earliest:

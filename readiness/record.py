@@ -191,7 +191,7 @@ class HazardFact:
 class Record:
     """All that was on record of a release on a day; `dates` are forecast from those that are `stated`.
 
-    `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them. `agenda` is the change schedule
+    `changed` are the days on which dates of the plan were last stated to be others than before, by path. `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them. `agenda` is the change schedule
     of the release, None where it names none.
     """
 
@@ -214,6 +214,7 @@ class Record:
     actions: tuple[ActionFact, ...]
     decisions: tuple[DecisionFact, ...]
     waivers: Mapping[str, tuple[tuple[int, Waiver], ...]]
+    changed: Mapping[str, date] = field(default_factory=dict[str, date])
     ranges: Mapping[str, RangeFact] = field(default_factory=dict[str, RangeFact])
     groups: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     hazards: Mapping[str, HazardFact] = field(default_factory=dict[str, HazardFact])

@@ -80,6 +80,7 @@ class _Reduction:
         self.calendar = calendar
         self.tables = tables
         self.titles: dict[str, str] = {}
+        self.changed: dict[str, date] = {}
 
     def record(self) -> Record:
         release = self.release
@@ -106,6 +107,7 @@ class _Reduction:
             actions=tuple(_known_by_name(release.actions, self._action).values()),
             decisions=tuple(_known_by_name(release.decisions, self._decision).values()),
             waivers=self._waivers(),
+            changed=dict(sorted(self.changed.items())),
             ranges=self._ranges(items, dates),
             groups={
                 name: one.correlation for name, one in sorted(release.groups.items()) if self._known(self._day(one))
@@ -157,6 +159,10 @@ class _Reduction:
     def _latest_date(
         self, path: str, pointer: Pointer, history: tuple[DateStatement, ...], item: Item
     ) -> DateFact | None:
+        """Return the latest statement of a date on record; where the plan was changed on its way there, remember when.
+
+        A statement that only says more closely what was said before is no change, nor is what then happened.
+        """
         latest = None
         for index, statement in enumerate(history):
             day = self._day(statement, item)
@@ -169,7 +175,10 @@ class _Reduction:
                     item,
                     day=day,
                 )
-                latest = DateFact(fact, statement.window, actual=statement.actual is not None)
+                planned = statement.actual is None
+                if latest is not None and planned and day is not None and not statement.window.within(latest.window):
+                    self.changed[path] = day
+                latest = DateFact(fact, statement.window, actual=not planned)
         return latest
 
     def _planned(self, name: str, plan: Mapping[str, Member], dates: Mapping[str, DateFact]) -> PlanItem:
@@ -465,7 +474,7 @@ def plain(value: object) -> object:
 def _digest(record: Record) -> str:
     """Return the SHA-256 of the facts on record: their paths, values, days and sources, not where they stand."""
     flat = ("as_of", "dates", "sha256", "waivers", "agenda")
-    assumed = [name for name in ("ranges", "groups", "hazards") if not getattr(record, name)]
+    assumed = [name for name in ("changed", "ranges", "groups", "hazards") if not getattr(record, name)]
     parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in (*flat, *assumed)]
     parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
     if record.agenda is not None:

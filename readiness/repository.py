@@ -104,7 +104,7 @@ class Case:
     """A release with everything it is judged by, ready for evaluation.
 
     `sets` are keyed by path, `tables` by `NAME[index]`; `inputs` are the path and the SHA-256 of every file read.
-    `programme` is the change schedule that it names.
+    `programme` is the change schedule that it names, `before` the release before scenarios changed it.
     """
 
     path: str
@@ -114,6 +114,7 @@ class Case:
     tables: Mapping[str, Table]
     inputs: tuple[tuple[str, str], ...]
     programme: Programme | None = None
+    before: Release | None = None
 
     def agenda(self, as_of: date) -> Agenda | None:
         """Return the change schedule that it names, as it was on record on a day."""
@@ -156,7 +157,11 @@ def past_of(case: Case, as_of: date, most: int) -> tuple[Assessment, ...]:
 
 def record_of(case: Case, as_of: date) -> Record:
     """Return what was on record of a release on a day."""
-    return reduce_to(case.release, as_of, case.calendar, case.tables, case.agenda(as_of))
+    record = reduce_to(case.release, as_of, case.calendar, case.tables, case.agenda(as_of))
+    if case.before is None:
+        return record
+    # What is only supposed is no change of the plan that anybody stated.
+    return replace(record, changed=reduce_to(case.before, as_of, case.calendar, {}).changed)
 
 
 def _diagnosed(case: Case, problems: Sequence[Problem]) -> tuple[Diagnostic, ...]:
@@ -457,7 +462,8 @@ class Loading:
         read = {**dict(case.inputs), **dict(new.inputs)}
         digests = self.library.digests
         read |= {one.path: digests[one.path] for one in steps if one.path in digests}
-        return Varied(replace(new, inputs=tuple(sorted(read.items()))), changed, tuple(dict.fromkeys(found)))
+        varied = replace(new, inputs=tuple(sorted(read.items())), before=case.before or case.release)
+        return Varied(varied, changed, tuple(dict.fromkeys(found)))
 
     def _release_of(self, named: str | None, document: Document, path: Path) -> Path | None:
         """Return the file of the release that scenarios change or a paper is about, and report it where there is none."""

@@ -683,6 +683,7 @@ _EVIDENCE = _joined(
     _maybe("about", ("one", "M1", ["M1", "M2"])),
     _maybe("from", ("north",)),
     _maybe("standing", ("final",)),
+    _maybe("since-change-of", ("second", ["one", "first"])),
     _AGE,
 )
 _METRIC = _joined(

@@ -194,6 +194,30 @@ def test_a_go_live_in_a_freeze_is_a_conflict_that_appears_and_one_out_of_it_vani
         assert "Those that vanish (1)" in screen
 
 
+def test_what_was_stated_of_a_date_counts_in_a_scenario_that_moves_it(tmp_path: Path) -> None:
+    """Only a change that somebody stated takes a statement away: none that is supposed, and each that is on record."""
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(ROOT / "criteria", tmp_path / "criteria")
+    stated = "evidence:\n  version: {type: sec-version-prepared, about: go-live, from: SECAS, value: true, stated: 2021-10-08}\n"
+    dates = {
+        "kept": "2021-11-04",
+        "moved": "[{planned: 2021-11-04, stated: 2021-09-01}, {planned: 2021-11-05, stated: 2021-10-11}]",
+    }
+    for name, planned in dates.items():
+        release = tmp_path / "releases" / name / "release.yaml"
+        release.parent.mkdir(parents=True)
+        release.write_text(
+            "kind: release\nid: one\ntitle: One\ncriteria: live-services-criteria\ncalendar: england-and-wales\n"
+            f"plan:\n  go-live: {{date: {planned}}}\ncheckpoints: [go-live]\n{stated}"
+        )
+    needs = {}
+    for name in dates:
+        comparison = told("--slip", "go-live=1wd", release=tmp_path / "releases" / name, as_of="2021-10-12")
+        needs[name] = [result(comparison[side], "LSC-REG-01", GO_LIVE)["needs"] for side in ("base", "scenario")]
+    assert needs["kept"] == [["evidence.legal-text-approved"]] * 2
+    assert needs["moved"] == [["evidence.legal-text-approved", "evidence.version"]] * 2
+
+
 def test_bat_three_working_days_later_begins_before_uit_and_turns_nothing() -> None:
     one = shipped()["bat-3wd"]
     assert moved(one) == {"bat.start": ("2021-09-15", "2021-09-20", 3)}

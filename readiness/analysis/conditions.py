@@ -109,7 +109,8 @@ def _asked(check: Check) -> tuple[Boxes | None, Boxes | None]:
     elif isinstance(check, Evidence):
         key = ("evidence", check.type, frozenset(check.about), check.from_)
         final = [_question(("final", *key))] if check.standing is Standing.FINAL else []
-        asked = [_question(key), *final, *_age(key, check.not_older_than)]
+        since = [_question(("since", *key, name)) for name in sorted(set(check.since_change_of))]
+        asked = [_question(key), *final, *since, *_age(key, check.not_older_than)]
     elif isinstance(check, Field):
         key = ("field", check.of, check.name)
         values = None if check.one_of is None else frozenset(check.one_of)

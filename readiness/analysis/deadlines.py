@@ -14,6 +14,7 @@ from readiness.kinds.activity_started import ActivityStarted
 from readiness.kinds.all_of import AllOf
 from readiness.kinds.any_of import AnyOf
 from readiness.kinds.at_least import AtLeast
+from readiness.kinds.evidence import Evidence
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference
 from readiness.period import Period, Unit
@@ -67,7 +68,11 @@ def due_of(expectation: Expectation, checkpoint: str) -> Reference:
 
 
 def _fleeting(check: Check) -> bool:
-    return isinstance(check, ActivityRunning) or getattr(check, "not_older_than", None) is not None
+    return (
+        isinstance(check, ActivityRunning)
+        or getattr(check, "not_older_than", None) is not None
+        or (isinstance(check, Evidence) and bool(check.since_change_of))
+    )
 
 
 def unreachable(asked: Asked, path: str) -> Iterator[Diagnostic]:

@@ -1,15 +1,16 @@
 """`evidence`: somebody has stated that something holds."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from readiness.check import Check, Finding, Tense, View, sentence
-from readiness.dates import fresh, margin_between, say_age
-from readiness.model import ONE_OR_MANY, Name, PeriodText, Text, as_list
-from readiness.moment import Window, one_day, say_on, say_window
-from readiness.record import EvidenceFact
+from readiness.check import Check, Finding, Mention, Tense, View, sentence
+from readiness.dates import fresh, margin_between, say_age, say_path
+from readiness.model import ONE_OR_MANY, ItemName, Name, PeriodText, Text, as_list
+from readiness.moment import Window, one_day, say_day, say_on, say_window
+from readiness.record import EvidenceFact, Fact
 from readiness.release import Standing, StandingText
 from readiness.truth import Truth
 
@@ -18,8 +19,9 @@ class Evidence(Check):
     """Holds when the latest statement of this type says `value: true` and is fresh.
 
     `value: false` is false. A statement that is missing, older than `not-older-than` (the limit is included), or of
-    draft standing where `final` is asked, leaves it open. `about` may be one name or several; a statement counts when
-    it is about all of them. An outlook takes a statement that is expected as arriving on its day, saying yes.
+    draft standing where `final` is asked, leaves it open; so does one made before the last change of a date that
+    `since-change-of` names. `about` may be one name or several; a statement counts when it is about all of them. An
+    outlook takes a statement that is expected as arriving on its day, saying yes.
 
     Example: `evidence: {type: build-complete, from: DCC, not-older-than: 20wd}`
     """
@@ -33,6 +35,8 @@ class Evidence(Check):
     """Who must say so; absent: anybody."""
     not_older_than: PeriodText | None = None
     """How old the statement may be, such as 20wd; the limit is included; absent: any age."""
+    since_change_of: Annotated[tuple[ItemName, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
+    """The ids of items of the plan, one or several, whose dates may not have been changed since; absent: whatever changed."""
     standing: StandingText | None = None
     """`final` where a draft is not enough; absent: either."""
 
@@ -94,6 +98,17 @@ class Evidence(Check):
         if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
             reason = f"'{title}' from {speaker} is too old{age} (limit {self.not_older_than.words})"
             return Finding(self.kind, Truth.UNKNOWN, sentence(reason), facts, need)
+        dates, lacking, changed = self._since(view, day)
+        facts = (*facts, *dates)
+        if lacking or changed:
+            since = " and ".join(
+                f"{say_path(view.record, path)} was changed on {say_day(changed[path])}" for path in changed
+            )
+            open_ = " and ".join(say_path(view.record, path) for path in lacking)
+            problem = f"but {open_} is not stated" if lacking else f"before {since}"
+            return Finding(
+                self.kind, Truth.UNKNOWN, sentence(f"'{title}' from {speaker}{age}, {problem}"), facts, lacking or need
+            )
         if value:
             late = day is not None and one_day(day).not_after(view.due) is Truth.FALSE
             margin = margin_between(view.calendar, one_day(day), view.due) if late and day is not None else None
@@ -101,6 +116,22 @@ class Evidence(Check):
         return Finding(
             self.kind, Truth.FALSE, sentence(f"{speaker} states that this does not hold: '{title}'{age}"), facts
         )
+
+    def _since(self, view: View, day: date | None) -> tuple[tuple[Fact, ...], tuple[str, ...], dict[str, date]]:
+        """Return the dates that a statement of that day has to have seen, those that lack, and when others were changed since."""
+        record = view.record
+        facts: list[Fact] = []
+        lacking: list[str] = []
+        changed: dict[str, date] = {}
+        for name in self.since_change_of:
+            paths = tuple(dict.fromkeys(view.ends(name))) if name in record.plan else (name,)
+            known = [path for path in paths if path in record.stated and not record.stated[path].window.open]
+            if not known or record.items[name].length is None:  # else the other end follows
+                lacking += [path for path in paths if path not in known]
+            facts += [record.stated[path].fact for path in known]
+            days = {path: record.changed[path] for path in known if path in record.changed}
+            changed |= {path: when for path, when in days.items() if day is None or day < when}
+        return tuple(facts), tuple(lacking), changed
 
     def _arriving(self, view: View, expected: list[tuple[EvidenceFact, Window]], on_record: Finding) -> Finding:
         """Return the outlook that statements expected by the due day give, else the finding of what is on record."""
@@ -138,6 +169,10 @@ class Evidence(Check):
                     found,
                 )
         return best
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the items of the plan that may not have been changed since."""
+        return tuple(Mention("plan", name, ("since-change-of",)) for name in self.since_change_of)
 
 
 def _with(finding: Finding, words: str, found: EvidenceFact) -> Finding:

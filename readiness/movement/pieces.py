@@ -24,7 +24,7 @@ from readiness.release import Waiver
 Part = tuple[str, ...]
 """Where something stands in a record: an area of it, a name in that, a field of this."""
 _MEMBERS = ("plan", "scope", "risks")
-_BY_NAME = ("baselines", "metrics", "tables", "waivers", "ranges", "groups", "hazards", "titles")
+_BY_NAME = ("baselines", "metrics", "tables", "waivers", "ranges", "groups", "hazards", "titles", "changed")
 _LISTED = ("evidence", "decisions")
 _TITLED = ("plan", "risks", "changes", "windows")
 """Of these areas the words of a thing itself are only its title, by which it is named anyway."""
@@ -107,6 +107,8 @@ class Taken:
         item = name.removesuffix(".start").removesuffix(".finish")
         if area in ("shape", "checkpoint"):
             return "plan", name
+        if area == "changed":  # goes with the statement by which it changed
+            return self._group(("stated", name), whole)
         if area == "stated":
             return ("plan", item) if ("plan", item) in whole else part
         if area == "hazards":
