@@ -137,13 +137,18 @@ class Planning:
     def room(self, plan: Plan, of: str, to: str) -> Float:
         """Return by how many working days an item may slip before it moves another, least and most.
 
-        Where no links lead from the one to the other, that is taken to come right after it. What has happened counts like
-        what is planned, so that the answer does not change as the plan comes true.
+        Where no links lead from the one to the other, that is taken to come right after it; links that lead elsewhere do
+        not count. What has happened counts like what is planned, so that the answer does not change as the plan comes true.
         """
         given = self.given(plan)
         early = self.early(plan, given)
-        given = [replace(one, start_happened=False, finish_happened=False) for one in given]
         here, there = self.network.position[of], self.network.position[to]
+        leading = self.network.precede(there) | {there}
+        elsewhere = [number not in leading for number in range(len(given))]
+        given = [
+            replace(one, start_happened=apart, finish_happened=apart)
+            for one, apart in zip(given, elsewhere, strict=True)
+        ]
         targets = {there: (early.starts if self.items[to].milestone else early.finishes)[there]}
         room = []
         for side in (0, 1):
@@ -152,7 +157,7 @@ class Planning:
             limit = late.finishes[here] if late.limits[here] == FAR else late.limits[here]
             start = late.starts[here]
             ends = [(end, limit), (early.starts[here][1 - side], start)]
-            if limit == FAR and start == FAR:
+            if elsewhere[here]:
                 ends = [(end, early.starts[there][side])]
             found = [self.network.time.between(*pair) for pair in ends]
             known = [one for one in found if one is not None]
