@@ -15,6 +15,7 @@ from readiness.calendar import Calendar
 from readiness.changes.agenda import Agenda
 from readiness.forecast import forecast
 from readiness.location import Pointer
+from readiness.model import Model
 from readiness.moment import Window, write_window
 from readiness.network import Network
 from readiness.period import Period
@@ -468,6 +469,8 @@ def plain(value: object) -> object:
         return [plain(getattr(value, one.name)) for one in fields(value)]
     if isinstance(value, Waiver):
         return [value.at, value.granted.isoformat(), value.expires.isoformat(), value.approved_by, value.reason]
+    if isinstance(value, Model):
+        return {name: plain(getattr(value, name)) for name in type(value).model_fields}
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
 
@@ -478,5 +481,5 @@ def _digest(record: Record) -> str:
     parts = [plain(getattr(record, name)) for name in Record.__slots__ if name not in (*flat, *assumed)]
     parts.extend([name, sorted(str(plain(one)) for _, one in record.waivers[name])] for name in sorted(record.waivers))
     if record.agenda is not None:
-        parts.append([str(record.agenda.schedule), plain(record.agenda.rules)])
+        parts.append([plain(record.agenda.schedule), plain(record.agenda.rules)])
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
