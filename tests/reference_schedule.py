@@ -7,7 +7,7 @@ deadline or the end of the plan is missed. Days are ordinals; a boundary is the 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -56,10 +56,10 @@ class Item:
 
 def reference(plan: Mapping[str, Data], working: Collection[date]) -> dict[str, Dates]:
     """Return the dates of every item of a plan whose dates are all exact days."""
-    return _Trial(plan, frozenset(day.toordinal() for day in working)).dates()
+    return Trial(plan, frozenset(day.toordinal() for day in working)).dates()
 
 
-class _Trial:
+class Trial:
     """One plan on one set of working days."""
 
     def __init__(self, plan: Mapping[str, Data], working: frozenset[int]) -> None:
@@ -68,7 +68,8 @@ class _Trial:
         self.bound = cache(self._bound)
         self.missed = cache(self._missed)
         self.items = {name: self._item(name, data) for name, data in plan.items()}
-        self.floor = min(*_stated_days(plan), *(item.stated for item in self.items.values() if item.stated is not None))
+        stated = (item.stated for name, item in self.items.items() if "limit" not in plan[name])
+        self.floor = min(*_stated_days(plan), *(day for day in stated if day is not None))
         self.begins = self._early()
         self.end = max(self.ends(name, day)[1] for name, day in self.begins.items())
 
@@ -344,6 +345,33 @@ class _Trial:
         assert asked is not None
         assert given is not None
         return asked >= given or self.between(asked, given) == 0
+
+
+class Toward(Trial):
+    """What leads by links to one item of a plan that has been tried: nothing but that, and what is fixed, can be missed."""
+
+    def __init__(self, whole: Trial, to: str, fixed: Collection[str]) -> None:
+        self.working = whole.working
+        self.ends = cache(self._ends)
+        self.bound = cache(self._bound)
+        self.missed = cache(self._missed)
+        leading, waiting = {to}, [to]
+        while waiting:
+            before = {link.before for link in whole.items[waiting.pop()].links} - leading
+            leading |= before
+            waiting.extend(before)
+        self.items = {
+            name: replace(whole.items[name], deadline=None, fixed=name in fixed or name == to) for name in leading
+        }
+        self.begins = {name: whole.begins[name] for name in leading}
+
+    def room(self, name: str) -> int:
+        """Return by how many working days an item may slip before something is missed."""
+        early, late = self.ends(name, self.begins[name]), self.ends(name, self._late(name))
+        return min(self.between(one, other) for one, other in zip(early, late, strict=True))
+
+    def _too_late(self, name: str, day: int) -> bool:  # noqa: ARG002 - of the links alone
+        return False
 
 
 def _ordinal(day: str | None) -> int | None:

@@ -21,6 +21,8 @@ from readiness.repository import Case, load
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = "criteria/of-a-test.yaml"
+SCHEDULE = "forward-schedule-of-change"
+"""The change schedule in whose place a generated one is read."""
 
 Data = Any
 
@@ -58,6 +60,10 @@ def subject(name: str, release: Data = None, criteria: Data = None) -> Subject:
         shown = shared.relative_to(ROOT).as_posix()
         library.documents[shown] = _read(shown)
     if release is not None:
+        if isinstance(release.get("change-schedule"), dict):  # a generated release carries its change schedule along
+            schedule = f"releases/{SCHEDULE}.yaml"
+            library.documents[schedule] = _written(schedule, release["change-schedule"])
+            release = {**release, "change-schedule": SCHEDULE}
         library.documents[path] = _written(path, release)
     named: tuple[Path, ...] = ()
     if criteria is not None:
@@ -226,6 +232,11 @@ class _Pruning:
             lists = {name: [x for x in _many(one) if self.known(x)] for name, one in self.release.get(area, {}).items()}
             self.release[area] = {name: found for name, found in lists.items() if found}
 
+    def schedule(self) -> None:
+        schedule = self.release["change-schedule"]
+        changes = schedule["changes"]
+        schedule["changes"] = {name: one for name, one in changes.items() if one.get("stated", "") <= self.as_of}
+
 
 def without_later(release: Data, as_of: str) -> Data:
     """Return a release without every statement that was made after the day."""
@@ -233,6 +244,8 @@ def without_later(release: Data, as_of: str) -> Data:
     pruning.plan()
     pruning.scope()
     pruning.statements()
+    if isinstance(release.get("change-schedule"), dict):
+        pruning.schedule()
     return pruning.release
 
 
@@ -271,6 +284,11 @@ def _facts(release: Data) -> Iterator[tuple[str, ...]]:
         yield from (("actions", name, key) for key in FIELDS["actions"] if key in action)
     for area in ("evidence", "metrics", "decisions", "baselines"):
         yield from ((area, name) for name in release.get(area, {}))
+    schedule = release.get("change-schedule")
+    for name, change in schedule["changes"].items() if isinstance(schedule, dict) else ():
+        yield from (
+            ("change-schedule", "changes", name, key) for key in ("start", "finish", "services") if key in change
+        )
 
 
 _VALUE = {"evidence": "value", "metrics": "value", "decisions": "outcome", "baselines": "members"}
@@ -295,6 +313,9 @@ def _forget(release: Data, path: tuple[str, ...]) -> None:
     holder = release
     for step in path[:-1]:
         holder = holder[step]
+    if path[-1] == "services":
+        del holder["services"]
+        return
     holder[path[-1]] = _forgotten(holder.get(path[-1], "tbc"))
 
 
@@ -313,7 +334,9 @@ def _forgotten(value: Data) -> Data:
 def removals(release: Data) -> Iterator[tuple[str, Data]]:
     """Yield, for each date, and each piece of evidence, metric and decision, the release without it."""
     for path in _facts(release):
-        if path[0] not in ("evidence", "metrics", "decisions") and path[-1] not in ENDS:
+        if path[0] == "change-schedule" or (
+            path[0] not in ("evidence", "metrics", "decisions") and path[-1] not in ENDS
+        ):
             continue
         changed = copy.deepcopy(release)
         holder = changed
@@ -579,6 +602,20 @@ def actions(draw: st.DrawFn) -> Data:
     return action
 
 
+_rating = st.sampled_from(("high", "low", "tbc"))
+
+
+@st.composite
+def risks(draw: st.DrawFn) -> Data:
+    """Return a risk."""
+    raised = draw(days)
+    risk = {"title": "A risk", "owner": draw(_team), "raised": raised, "stated": raised}
+    for key, values in (("status", _open), ("rating", _rating)):
+        if draw(_often):
+            risk[key] = _history(draw, "value", values, risk)
+    return risk
+
+
 @st.composite
 def waivers(draw: st.DrawFn) -> Data:
     """Return a waiver."""
@@ -589,6 +626,60 @@ def waivers(draw: st.DrawFn) -> Data:
         "approved-by": "Board",
         "granted": granted,
         "expires": expires,
+    }
+
+
+# What else is planned on the same services
+
+
+_sort = st.sampled_from(("maintenance", "recovery-test"))
+_touched = st.sampled_from((["a"], ["b"], ["a", "b"]))
+_when_made = st.sampled_from(("times", "times", "days", "until", "tbc", "own"))
+_known_from = _nothing | _nothing | _stated
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Data:
+    """Return a change of the schedule, which may belong to the release and lie where its plan does."""
+    sort = draw(_when_made)
+    change = {
+        "title": "A change",
+        "type": "normal",
+        "status": "scheduled",
+        "services": draw(_touched),
+        **draw(_known_from),
+    }
+    if sort == "own":
+        own = {
+            "release": "generated",
+            "category": "release",
+            "start": "second at 20:00",
+            "finish": "second + 1d at 02:00",
+        }
+        return {**change, **own}
+    begin, end = sorted((draw(days), draw(days)))
+    ends = {
+        "times": (f"{begin}T20:00", f"{end}T22:00"),
+        "days": (begin, end),
+        "until": ("tbc", f"{end}T22:00"),
+        "tbc": ("tbc", "tbc"),
+    }[sort]
+    return {**change, "category": draw(_sort), "start": ends[0], "finish": ends[1]}
+
+
+@st.composite
+def change_schedules(draw: st.DrawFn) -> Data:
+    """Return a change schedule of a few changes and a freeze."""
+    begin, end = sorted((draw(days), draw(days)))
+    return {
+        "kind": "change-schedule",
+        "id": "a-generated-schedule",
+        "title": "A generated schedule",
+        "calendar": "england-and-wales",
+        "as-at": draw(st.sampled_from(("2021-08-02", "2021-09-14"))),
+        "services": {"a": {"supports": ["b"]}, "b": {"title": "The second"}},
+        "changes": {name: draw(changes()) for name in ("C1", "C2", "C3")[: draw(_length)]},
+        "windows": {"freeze": {"category": "freeze", "from": begin, "to": end, "services": "all"}},
     }
 
 
@@ -615,7 +706,7 @@ _SET: Data = {
     "wording": "ours",
 }
 
-releases = st.fixed_dictionaries(
+_releases = st.fixed_dictionaries(
     {
         **{key: st.just(value) for key, value in _HEAD.items()},
         "near-critical": st.sampled_from(("0wd", "2wd")),
@@ -627,8 +718,18 @@ releases = st.fixed_dictionaries(
         "registers": _some(st.lists(registers, min_size=1, max_size=2), "issues"),
         "actions": _some(actions(), "A1", "A2"),
         "decisions": _some(decisions, "d1", "d2", "d3"),
+        "risks": _some(risks(), "R1", "R2"),
     }
 )
+
+
+@st.composite
+def releases(draw: st.DrawFn) -> Data:
+    """Return a release, which may carry a change schedule along as its data: a file of its own once it is read."""
+    release = draw(_releases)
+    if draw(_seldom):
+        release["change-schedule"] = draw(change_schedules())
+    return release
 
 
 # Criteria over them
@@ -716,6 +817,12 @@ _GAP = _joined(
     _one(**{"from": references, "to": references}),
     _one(**{"at-least": st.sampled_from(PERIODS)}) | _one(**{"at-most": st.sampled_from(PERIODS)}),
 )
+_CHANGES = (
+    {"around": "second", "forbid": ["in-freeze"]},
+    {"around": "second", "forbid": ["same-service", "dependent-service"], "not-older-than": "10wd"},
+    {"around": "second", "from": "second - 5wd", "to": "second + 5wd", "forbid": ["recovery-test"]},
+    {"around": "two", "forbid": ["maintenance"]},
+)
 _EACH = (
     {
         "in": "scope",
@@ -747,6 +854,12 @@ _EACH = (
         "check": {"field": {"of": "each", "name": "owner", "one-of": ["north"]}},
     },
     {
+        "in": "risks",
+        "where": {"rating": "high"},
+        "check": {"field": {"of": "each", "name": "status", "one-of": ["closed"]}},
+        "if-none": "not-applicable",
+    },
+    {
         "in": "evidence",
         "where": {"type": "built"},
         "check": {"field": {"of": "each", "name": "standing", "one-of": ["final"]}},
@@ -769,6 +882,7 @@ _LEAVES = {
     "decision": _DECISION,
     "actions": _ACTIONS,
     "for-each": st.sampled_from(_EACH),
+    "changes": st.sampled_from(_CHANGES),
 }
 leaves = st.one_of([st.fixed_dictionaries({kind: parameters}) for kind, parameters in _LEAVES.items()])
 """Checks that hold no others, and quantifiers over one."""
@@ -913,7 +1027,7 @@ def dated_cases(draw: st.DrawFn, *kinds: str) -> tuple[Data, Data]:
 @st.composite
 def all_cases(draw: st.DrawFn) -> tuple[Data, Data]:
     """Return a release and its criteria, some of which may be waived."""
-    release, criteria = draw(releases), draw(criteria_sets())
+    release, criteria = draw(releases()), draw(criteria_sets())
     release["waivers"] = {name: draw(_waivers) for name in criteria["criteria"] if draw(_seldom)}
     return release, criteria
 
@@ -921,6 +1035,36 @@ def all_cases(draw: st.DrawFn) -> tuple[Data, Data]:
 def cases() -> st.SearchStrategy[tuple[Data, Data]]:
     """Return releases and their criteria: half of them of all that may be on record, half of dates alone."""
     return all_cases() | dated_cases()
+
+
+def unlinked(release: Data) -> Data:
+    """Return a release none of whose items come after others."""
+    changed = copy.deepcopy(release)
+    for item in changed["plan"].values():
+        item.pop("after", None)
+    return changed
+
+
+def exactly(release: Data, as_of: str) -> Data:
+    """Return a release of whose plan everything is known to the day, and has happened where its day has passed."""
+    changed = copy.deepcopy(release)
+    for item in changed["plan"].values():
+        told: dict[str, str] = {}
+        for end in ENDS:
+            if end in item:
+                last = item[end][-1]
+                value = last.get("actual", last.get("planned"))
+                known = [one for one in value.split("/") if len(one) == len(as_of)]
+                told[end] = known[-1] if known else "2021-10-05"
+        if {"start", "finish"} <= told.keys():
+            told["start"], told["finish"] = sorted((told["start"], told["finish"]))
+            item.pop("duration", None)
+        elif "start" in told or item.get("duration") == "tbc":
+            item["duration"] = "5wd"
+        for end, day in told.items():
+            happened = day < as_of and end != "limit"
+            item[end] = [{"actual": day, "stated": day} if happened else {"planned": day}]
+    return changed
 
 
 def release_of(plan: Data) -> Data:

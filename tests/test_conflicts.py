@@ -7,6 +7,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import ROOT
@@ -513,7 +514,7 @@ def plain(one: Conflict) -> tuple[object, ...]:
     return one.kind.value, one.certain, one.changes, service
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=times(150), suppress_health_check=list(HealthCheck))
 @given(books())
 def test_all_conflicts_are_those_of_looking_at_every_pair(book: Book) -> None:
     found = find_conflicts(book)

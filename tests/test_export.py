@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -256,7 +257,7 @@ def actions(draw: st.DrawFn) -> dict[str, object]:
     return one
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(
     st.dictionaries(st.sampled_from(("A-1", "A 2/03", "B/1", "3")), actions(), min_size=1),
     st.sampled_from(("csv", "xlsx")),

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 import xlsxwriter
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,7 +114,7 @@ def test_test_results_give_a_row_a_case() -> None:
 
 
 @given(st.lists(st.sampled_from(["passed", "failed", "error", "skipped"]), max_size=20), st.text(max_size=20))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=times(50), deadline=None)
 def test_counts_of_outcomes_add_up(outcomes: list[str], name: str) -> None:
     """Source: the form as test programs write it; a name is any text that XML can hold."""
     name = "".join(one for one in name if one.isprintable())

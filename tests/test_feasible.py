@@ -5,6 +5,7 @@ from contextlib import chdir
 from datetime import date, timedelta
 
 from click.testing import CliRunner
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from strategies import ROOT, Data
 from test_repair import DATED, LEAVES, Change, Small, cases, changed, granted
@@ -18,7 +19,7 @@ from readiness.truth import Truth
 from readiness.verdict import Decision, Outlook, Verdict
 
 READY = (Decision.READY, Decision.READY_WITH_CAVEATS)
-few = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=times(40), suppress_health_check=list(HealthCheck))
 one_day = timedelta(days=1)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -824,7 +825,7 @@ def mutate(text: bytes, changes: list[Edit]) -> bytes:
     return text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_as_facts_or_as_mistakes(raw: bytes) -> None:
     hold(read("x.yaml", raw))
@@ -832,14 +833,14 @@ def test_any_bytes_are_read_as_facts_or_as_mistakes(raw: bytes) -> None:
     assert isinstance(table, (Table, str))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.text(alphabet="abk:- \n\t[]{},?&*!|>'\"%#@`<0.~\\xu", max_size=200))
 def test_any_text_of_marks_is_read_as_facts_or_as_mistakes(text: str) -> None:
     hold(read("x.yaml", text.encode()))
     hold(read("x.yaml", b"kind: release\n" + text.encode()))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits)
 def test_any_change_of_a_real_release_is_read_as_facts_or_as_mistakes(changes: list[Edit]) -> None:
     hold(read("x.yaml", mutate(SHIPPED.read_bytes(), changes)))
@@ -876,7 +877,7 @@ plain = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.dictionaries(st.sampled_from([*Release.model_fields, "version", "wording", "zone"]), plain, max_size=8))
 def test_any_mapping_of_known_keys_is_bound_or_refused(data: dict[str, object]) -> None:
     for kind in ("release", "criteria", "calendar"):
@@ -886,7 +887,7 @@ def test_any_mapping_of_known_keys_is_bound_or_refused(data: dict[str, object]) 
         hold(read("x.yaml", text.encode()))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=edits)
 def test_any_change_of_a_right_release_gets_an_answer(root: Path, changes: list[Edit]) -> None:
     path = write(root, mutate((HEAD + PLAN).encode(), changes))

@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 import yaml
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -455,7 +456,7 @@ def test_an_import_is_begun_from_the_headings_and_is_right_once_its_day_is_state
     assert (report["refused"], list(changes)) == ([], ["CHG-1", "CHG-2"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=8), st.lists(st.text(max_size=20), max_size=8))
 def test_an_import_begun_from_any_headings_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, heads: list[str], row: list[str]
@@ -476,7 +477,7 @@ TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=30
 DATA = st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS.filter(lambda key: key != "<<"), inner, max_size=4), max_leaves=20)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.dictionaries(TEXTS.filter(lambda key: key != "<<"), DATA, min_size=1, max_size=5), TEXTS)
 def test_a_document_that_was_written_reads_as_what_it_was_written_from(data: dict[str, Any], note: str) -> None:
     text = scribe.write(data)
@@ -547,7 +548,7 @@ def test_what_is_written_in_a_form_is_read_in_it(when: datetime) -> None:
     assert read_when(f"{when:%H:%M}", ()) == time(when.hour, when.minute)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.text("0123456789/-.: TZ+aJanFebpm", max_size=25))
 def test_any_text_is_a_time_or_a_sentence(text: str) -> None:
     assert isinstance(read_when(text, ()), (date, time, str))

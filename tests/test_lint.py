@@ -24,6 +24,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
@@ -359,7 +360,7 @@ def drawn(found: list[Placed], documents: dict[str, Document], failing: list[Sev
 _COMMANDS_OF_A_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), st.sampled_from(([Severity.ERROR], list(Severity))))
 def test_every_format_says_the_same_and_none_can_be_broken(
     report: tuple[list[Placed], dict[str, Document]], failing: list[Severity]
@@ -589,7 +590,7 @@ def test_a_baseline_that_is_no_file_is_refused_in_a_sentence(root: Path) -> None
         assert "the baseline" in ran.stderr
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), st.data())
 def test_a_saved_report_silences_exactly_the_findings_in_it(
     report: tuple[list[Placed], dict[str, Document]], data: st.DataObject
@@ -918,7 +919,9 @@ def laid_out(text: str, choose: random.Random) -> str:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=times(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     st.sampled_from(SHIPPED),
@@ -1286,7 +1289,7 @@ def test_a_suggestion_is_bounded_in_time() -> None:
         misspelling(word, many)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(st.text("abAB-", max_size=7), st.lists(st.text("abAB-", max_size=7), max_size=6), st.integers(0, 3))
 def test_edits_are_counted_as_by_definition(word: str, words: list[str], most: int) -> None:
     known = tuple(words)

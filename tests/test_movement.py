@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from strategies import (
@@ -32,7 +33,7 @@ from readiness.record import Record
 
 TWO_DAYS = st.tuples(as_ofs, as_ofs).map(sorted)
 law = settings(
-    max_examples=40,
+    max_examples=times(40),
     deadline=None,
     phases=[phase for phase in Phase if phase is not Phase.explain],
     report_multiple_bugs=False,

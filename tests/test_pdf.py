@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, LONG, PLAIN, SVG, hostile, rows, texts
@@ -198,7 +199,7 @@ def test_rows_beyond_the_limit_are_counted_in_words() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=120), st.text(max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 def test_any_text_can_be_printed(one: str, two: str) -> None:
     table = Table(two, (one, two), ((two, one),))
     paper = Paper(one, ((two, one),), PLAIN.day, two, one, two, (Heading(2, two), table, Paragraph(one)), "{}")

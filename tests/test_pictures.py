@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from exploring import times
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pictured import SVG, check, drawn, parsed
 from strategies import Data, as_ofs, cases, data_of, subject
@@ -171,13 +172,14 @@ shown_titles = hostile.map(lambda words: drawing.flat(words) or "untitled")
 
 
 @pytest.mark.parametrize("name", PICTURES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(12), deadline=None)
 @given(cases(), st.lists(shown_titles, min_size=1, max_size=7), as_ofs)
 def test_whatever_the_plan_words_lie_within_and_not_on_each_other(
     name: str, case: tuple[Data, Data], titles: list[str], as_of: str
 ) -> None:
-    release, criteria = (titled(one, titles) for one in case)
-    check(PICTURES[name](subject("generated", release, criteria).case, date.fromisoformat(as_of)))
+    drawn = subject("generated", *(titled(one, titles) for one in case)).case
+    assume(record_of(drawn, date.fromisoformat(as_of)).checkpoints)
+    check(PICTURES[name](drawn, date.fromisoformat(as_of)))
 
 
 def test_markup_and_controls_in_titles_are_words() -> None:
@@ -383,7 +385,7 @@ MERMAID = re.compile(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(12), deadline=None)
 @given(st.lists(shown_titles, min_size=1, max_size=7), st.sampled_from(Extent))
 def test_both_languages_hold_what_a_strict_reader_takes(titles: list[str], extent: Extent) -> None:
     case = subject("november-2021", titled(data_of("november-2021"), [*titles, *HOSTILE_WORDS])).case

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import CRITERIA, ROOT, Data, made
@@ -294,7 +295,7 @@ def ages_twice(criteria: Data, as_of: str) -> bool:
     return len(at) > 1 and max(SOON.values()) <= as_of
 
 
-few = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=times(40), suppress_health_check=list(HealthCheck))
 
 
 def test_a_date_that_cannot_be_kept_before_any_change_hides_no_repair() -> None:

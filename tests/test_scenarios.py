@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data
@@ -601,7 +602,7 @@ def test_the_base_is_what_check_says(release: Path) -> None:
 PERIODS = st.integers(-20, 60).map(lambda count: f"{count}wd")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(25), deadline=None)
 @given(period=PERIODS, back=st.booleans())
 def test_a_slip_there_and_back_again_changes_nothing(
     period: str,
@@ -621,7 +622,7 @@ def test_a_slip_there_and_back_again_changes_nothing(
     assert (one["moved"], one["flips"], one["margins"]) == ([], [], [])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(25), deadline=None)
 @given(
     changes=st.lists(
         st.sampled_from(

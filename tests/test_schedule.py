@@ -1,9 +1,8 @@
 """The schedule against a reference that tries one day after the other, and against worked examples of others.
 
-`READINESS_NETWORKS=20000 python -m pytest tests/test_schedule.py` compares that many generated networks of each sort.
+`READINESS_EXPLORE=100 python -m pytest tests/test_schedule.py` compares 20,000 generated networks of each sort.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exploring import times
 from hypothesis import HealthCheck, Phase, given, settings
 from networks import BEGINNINGS, CALENDAR, WORKING, calendar_of, first_working, networks, record_of, working_days
 from reference_schedule import Dates, reference
@@ -25,7 +25,7 @@ from readiness.schedule import Scheduled
 Data = Any
 Scheduler = Callable[[Mapping[str, Data], tuple[date, ...]], Mapping[str, Dates]]
 many = settings(
-    max_examples=int(os.environ.get("READINESS_NETWORKS", "200")),
+    max_examples=times(200),
     deadline=None,
     phases=[phase for phase in Phase if phase is not Phase.explain],
     report_multiple_bugs=False,

@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 import icalendar
 import pytest
 from click.testing import CliRunner
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data, data_of, subject
@@ -237,7 +238,7 @@ def test_bars_begin_and_end_with_the_days_they_stand_for() -> None:
     assert row.index("|") - zero == (AS_OF - monday).days
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(60))
 @given(plans(), st.integers(60, 110))
 def test_nothing_is_wider_than_the_screen_and_nothing_commands_it(items: tuple[Scheduled, ...], width: int) -> None:
     text = screen(replace_items(items), width)
@@ -258,7 +259,7 @@ def replace_items(items: tuple[Scheduled, ...]) -> Timetable:
     return with_links(replace(base, schedule=replace(base.schedule, items={one.id: one for one in items})))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=times(40))
 @given(plans())
 def test_colour_adds_nothing_to_the_words(items: tuple[Scheduled, ...]) -> None:
     of = replace_items(items)
@@ -728,7 +729,7 @@ def test_no_format_lets_a_control_character_through() -> None:
         assert "red" in text
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=times(40))
 @given(plans())
 def test_any_items_can_be_written_in_every_format(items: tuple[Scheduled, ...]) -> None:
     of = replace_items(items)

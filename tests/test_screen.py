@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data, as_ofs, assess, cases, data_of, made, subject, tell
@@ -20,7 +21,7 @@ REAL = (str(ROOT / "releases" / "november-2021"), "--as-of", "2021-09-07")
 GOLDENS = ROOT / "tests" / "goldens"
 MANY = 65
 """So many lines at most has the short screen of the November 2021 release."""
-few = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=times(60), suppress_health_check=list(HealthCheck))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

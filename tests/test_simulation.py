@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from exploring import times
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from networks import CALENDAR, WORKING, networks
@@ -88,7 +89,7 @@ def _assumptions(draw: st.DrawFn) -> tuple[Data, date]:
     return {"plan": plan, "ranges": ranges, "risks": risks}, as_of
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(deadline=None, max_examples=times(100), suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(assumed=_assumptions(), seed=st.integers(0, 99))
 def test_every_draw_is_the_schedule_of_the_plan_that_was_drawn(assumed: tuple[Data, date], seed: int) -> None:
     record = record_of(assumed[0]["plan"], assumed[1], ranges=assumed[0]["ranges"], risks=assumed[0]["risks"])

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from exploring import times
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from strategies import FIRST, Data, as_ofs, cases, dated_cases, kinds_in, permuted, release_of, without_later
@@ -509,7 +510,7 @@ def searched(release: Data, criteria: Data, as_of: str, path: str) -> Tolerance:
     )
 
 
-@settings(law, max_examples=25)
+@settings(law, max_examples=times(25))
 @given(dated_cases(), as_ofs, picks)
 def test_tolerance_is_what_a_search_from_day_to_day_finds(case: tuple[Data, Data], as_of: str, pick: int) -> None:
     release = without_later(case[0], as_of)
@@ -603,7 +604,7 @@ def linked_cases(draw: st.DrawFn) -> tuple[Data, Data]:
     return {**linked(), "plan": plan}, {**head, "criteria": criteria}
 
 
-@settings(law, max_examples=100)
+@settings(law, max_examples=times(100))
 @given(linked_cases() | dated_cases(), picks, st.integers(-30, 60).filter(bool))
 def test_a_slip_reckoned_in_part_is_the_whole_forecast(case: tuple[Data, Data], pick: int, count: int) -> None:
     """Only what follows a slip is reckoned anew: every date, with its reason and its needs, is as if all were."""
@@ -616,7 +617,7 @@ def test_a_slip_reckoned_in_part_is_the_whole_forecast(case: tuple[Data, Data], 
     assert new.dates == forecast(plan, Planning(new.items, Network(new.items, CALENDAR)))
 
 
-@settings(law, max_examples=60)
+@settings(law, max_examples=times(60))
 @given(linked_cases() | dated_cases(), picks)
 def test_what_is_not_tried_between_two_slips_is_as_if_each_were_forecast(case: tuple[Data, Data], pick: int) -> None:
     record = recorded(without_later(case[0], "2021-08-02"), "2021-08-02")
@@ -701,7 +702,7 @@ def changes(draw: st.DrawFn, record: Record) -> list[dict[str, DateFact]]:
     return found
 
 
-@settings(law, max_examples=50)
+@settings(law, max_examples=times(50))
 @given(cases(), as_ofs, st.data())
 def test_what_an_evaluation_remembers_changes_no_answer(
     case: tuple[Data, Data], as_of: str, data: st.DataObject

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -331,14 +332,14 @@ def test_a_file_that_is_no_table_is_told(raw: bytes, words: str) -> None:
     assert words in str(read_grid(raw, laid()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(st.integers(0, len(SMALL) - 1), st.binary(min_size=1, max_size=4))
 def test_a_damaged_workbook_is_a_grid_or_a_sentence(at: int, change: bytes) -> None:
     found = read_grid(SMALL[:at] + change + SMALL[at + len(change) :], laid())
     assert isinstance(found, (Grid, str))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_grid_or_a_sentence(raw: bytes) -> None:
     for one in (raw, b"PK\x03\x04" + raw, b"BEGIN:VCALENDAR\n" + raw):

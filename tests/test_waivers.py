@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exploring import times
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data, as_ofs, assess, cases, criteria_of, data_of, made, subject
@@ -130,7 +131,7 @@ def test_a_waiver_at_another_checkpoint_renews_nothing() -> None:
 # The list and the assessment agree
 
 
-few = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=times(60), suppress_health_check=list(HealthCheck))
 
 
 @few

@@ -17,6 +17,7 @@ import pytest
 from docx.document import Document
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
+from exploring import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import EMPTY, HOSTILE_TEXTS, LEFTWARDS, LONG, PLAIN, hostile, rows, texts
@@ -194,7 +195,7 @@ def test_headings_begin_at_the_first_level_whatever_the_report_begins_with() -> 
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 def test_any_text_comes_out_as_text(one: str, two: str) -> None:
     table = Table(two, (one, two), ((two, one),))
     paper = Paper(one, ((two, one),), PLAIN.day, two, one, two, (Heading(2, two), table, Paragraph(one)), "{}")
@@ -347,7 +348,7 @@ def test_a_template_that_cannot_be_trusted_is_refused_in_words(name: str) -> Non
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(40), deadline=None)
 def test_a_damaged_template_is_used_or_refused(data: st.DataObject) -> None:
     blobs = own()
     name = data.draw(st.sampled_from(sorted(one for one in blobs if one.endswith((".xml", ".rels")))))
