@@ -1,7 +1,7 @@
 """Fuzz one reader: `python tests/fuzz/fuzz.py TARGET [SECONDS] [FOLDER]`; it needs `pip install '.[fuzz]'`.
 
-It begins with `tests/fuzz/corpus/TARGET`, keeps what it finds on its way in FOLDER (default `.fuzz/TARGET`), and writes an
-input that raises, runs longer than 20 seconds or needs more than 2 GB into the corpus, where `tests/test_fuzz.py` finds it.
+It begins with `tests/fuzz/corpus/TARGET` and with what earlier runs found on their way (`tests/fuzz/found/TARGET.zip`), keeps
+what it finds itself in FOLDER (default `.fuzz/TARGET`), and writes an input that raises, runs longer than 20 seconds or needs more than 2 GB into the corpus, where `tests/test_fuzz.py` finds it.
 """
 
 import io
@@ -13,7 +13,9 @@ from zipfile import ZipFile
 import atheris
 
 with atheris.instrument_imports(include=["readiness", "icalendar", "pypdf"]):
-    from targets import CORPUS, TARGETS
+    import icalendar  # noqa: F401 - read late by the program, and then not seen from inside
+    import pypdf  # noqa: F401 - likewise
+    from targets import CORPUS, FOUND, TARGETS
 
 SECONDS = 300
 PIECES = (
@@ -85,6 +87,9 @@ def main() -> None:
     seconds = int(rest[0]) if rest else SECONDS
     into = Path(rest[1]) if len(rest) > 1 else Path(".fuzz") / name
     into.mkdir(parents=True, exist_ok=True)
+    for found in FOUND.glob(f"{name}.zip"):
+        with ZipFile(found) as archive:
+            archive.extractall(into)
     seeds = CORPUS / name
     options = {
         "max_total_time": seconds,

@@ -41,6 +41,8 @@ from readiness.word.template import cleaned
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
+FOUND = HERE / "found"
+"""What runs found on their way, of less than 3 kB each: an archive a target."""
 SHOWN = "releases/x/release.yaml"
 KINDS = {
     "release": Release,
