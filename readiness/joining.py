@@ -1,7 +1,10 @@
-"""What does not fit between a release and the criteria it is judged by."""
+"""What does not fit between a release, its change schedule, and the criteria that both are judged by."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
+from readiness.changes.book import TYPES
+from readiness.changes.conflicts import KEEPING_OUT, Kind
+from readiness.changes.schedule import Category, ChangeSchedule, categories_of
 from readiness.check import EACH
 from readiness.criteria import CriteriaSet, Criterion
 from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, misspelling, nearest, other_number, warning
@@ -35,6 +38,67 @@ def check_together(release: Release, path: str, sets: Mapping[str, CriteriaSet])
         *_misspelt(release, path, sets),
         *_not_in_release(release, sets),
     )
+
+
+def check_planned(
+    release: Release,
+    schedule: ChangeSchedule,
+    judged: Collection[str],
+    sets: Mapping[str, CriteriaSet],
+    others: Callable[[], Collection[str]],
+) -> Iterator[Diagnostic]:
+    """Yield the names that criteria ask a change schedule for and that are nothing it knows: what is asked cannot be known.
+
+    `judged` are the rules that the schedule is judged by; `others` gives those that lie in the repository beside them.
+    """
+    known = {*(one.value for one in Kind), *judged, *TYPES, *categories_of(schedule)}
+    meant = {name: name for name in (*known, *judged)}
+    meant |= {one.value: kind.value for one, kind in _SOUGHT.items() if one.value not in known}
+    meant |= {name: _SOUGHT[one.category].value for name, one in schedule.windows.items() if name not in known}
+    told: set[str] = set()
+    for where, criteria in sets.items():
+        for name, criterion in sorted(criteria.criteria.items()):
+            for pointer, check in checks_of(name, criterion):
+                if pointer[2] == "at" and pointer[3] not in release.checkpoints:
+                    continue
+                asked = [(one, "forbid", index) for index, one in enumerate(getattr(check, "forbid", ()))]
+                asked += [(one, "keep", index) for index, one in enumerate(getattr(check, "keep", ()))]
+                for word, key, index in asked:
+                    if word in told or word in (judged if key == "keep" else known):
+                        continue
+                    told.add(word)
+                    rules = others()
+                    place = Place(where, (*pointer, key, index))
+                    yield _not_planned(name, schedule, (word, key), (meant, judged, rules), place)
+
+
+_SOUGHT = {**KEEPING_OUT, Category.MAINTENANCE: Kind.OUTSIDE_MAINTENANCE}
+"""By the category of a window the sort of conflict with it."""
+
+
+def _not_planned(
+    name: str,
+    schedule: ChangeSchedule,
+    asked: tuple[str, str],
+    known: tuple[Mapping[str, str], Collection[str], Collection[str]],
+    place: Place,
+) -> Diagnostic:
+    """Return that a criterion asks a change schedule for something that it does not know."""
+    (word, key), (meant, judged, rules) = asked, known
+    if word in rules:
+        message = f"{name} asks for the rule {word!r}, by which {schedule.id} is not judged; it cannot be known"
+        return warning("not-in-schedule", message, place, "Add the file of that rule to the `rules` of the schedule.")
+    if key == "keep":
+        message = f"{name} asks for the rule {word!r}, by which {schedule.id} is not judged; it cannot be known"
+        otherwise = "Name a rule that the schedule is judged by, or add it to one of its `rules`."
+        return warning("not-in-schedule", message, place, did_you_mean(word, tuple({*judged, *rules}), otherwise))
+    message = f"{name} asks about {word!r}, which {schedule.id} does not know; it cannot be known"
+    otherwise = (
+        "Where it is a category of changes of which there are none, declare it in the `categories` of the schedule."
+    )
+    near = nearest(word, (*meant, *rules)) if word not in meant else word
+    help_ = otherwise if near is None else f"Did you mean '{meant.get(near, near)}'?"
+    return warning("not-in-schedule", message, place, help_)
 
 
 def _elsewhere(release: Release, sets: Mapping[str, CriteriaSet]) -> Iterator[Diagnostic]:

@@ -54,6 +54,8 @@ def plain_name(path: str) -> str:
         return f"{_AREAS[area]} '{rest.replace('-', ' ')}'"
     if area == "waivers":
         return f"the waiver of {rest}"
+    if area == "change-schedule":
+        return f"whether the change schedule lists changes of the category '{rest.removeprefix('categories.')}'"
     if rest in ("start", "finish"):
         return f"the {rest} of {area}"
     return f"'{rest.replace('-', ' ')}'"
@@ -62,6 +64,8 @@ def plain_name(path: str) -> str:
 def say_planned(record: Record, path: str) -> str:
     """Return a fact of the change schedule that is needed, in words."""
     area, _, rest = path.partition(".")
+    if area == "change-schedule" and rest:
+        return plain_name(path)
     if area == "change-schedule":
         return "a change schedule of this release" if record.agenda is None else "a newer change schedule"
     if area == "change-rules":

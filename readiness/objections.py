@@ -13,7 +13,7 @@ from readiness.changes.breaches import Breach, find_breaches, is_about
 from readiness.changes.clock import FAR
 from readiness.changes.conflicts import Conflict, Kind, find_conflicts
 from readiness.changes.rules import ChangeRule, Limit
-from readiness.changes.schedule import Change
+from readiness.changes.schedule import Change, categories_of
 from readiness.changes.span import Span
 from readiness.changes.words import say_breach, say_conflict
 from readiness.moment import Window, one_day, say_on, say_window
@@ -48,6 +48,7 @@ class Objecting:
         self.book = replace(book, entries=entries, found={})
         self.meetings = find_conflicts(self.book, self.own).found if self.own else ()
         self.unkept = find_breaches(self.book, agenda.rules, self.own) if self.own else ()
+        self.sorts = TYPES.union(categories_of(agenda.schedule))
         self.answers: dict[Hashable, tuple[Objection, ...]] = {}
 
     def once(self, asked: Hashable, answer: Callable[[], Iterator[Objection]]) -> tuple[Objection, ...]:
@@ -95,6 +96,10 @@ class Objecting:
             if any(is_about(one.applies_to, entry) is not Truth.FALSE for one in asking):
                 words = f"Users are to be told of {self.book.named(entry.id)} {say_on(told)}."
                 yield Objection(certain=False, words=words, needs=(f"changes.{entry.id}.notified",))
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is a type of change, or a category that a change has or the schedule declares."""
+        return word in self.sorts
 
     def falls_on(self, rule: ChangeRule) -> bool:
         """Return whether a rule may be about one of its changes."""

@@ -37,7 +37,7 @@ from readiness.files import (
     page_codes,
     shipped_calendars,
 )
-from readiness.joining import UNMATCHED, check_together
+from readiness.joining import UNMATCHED, check_planned, check_together
 from readiness.location import Place, Pointer
 from readiness.mapping import ActionLogDocument, ImportDocument
 from readiness.overlay import relocate
@@ -574,6 +574,9 @@ class Loading:
             )
         self.found.extend(together)
         programme = self._programme(release, document)
+        if programme is not None and not has_errors(self.found):
+            judged = programme.rules
+            self.found.extend(check_planned(release, programme.schedule, judged, sets, self._rules_there))
         if calendar is None:
             return None
         return Case(document.path, release, sets, calendar, tables, self._inputs(), programme)
@@ -654,6 +657,13 @@ class Loading:
         if found is not None:
             self.found.extend(check_rules(found, self.library.show(path)))
         return found
+
+    def _rules_there(self) -> frozenset[str]:
+        """Return the ids of all change rules in criteria/, whoever is judged by them."""
+        folder = self.library.root / "criteria"
+        files = [self.library.open(one) for one in find_documents(folder)] if is_folder(folder) else []
+        sets = (reach(one.data, ("rules",)) for one in files if kind_of(one)[0] == "change-rules")
+        return frozenset(name for rules in sets if isinstance(rules, dict) for name in rules)
 
     def _beside(self, release: Release, document: Document) -> Case | None:
         """Return a release whose plan alone matters."""

@@ -58,7 +58,7 @@ def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], i
     return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)
 
 
-_TOGETHER = ("not-in-release", "not-asked", "outside-calendar", "waiver-for-nothing")
+_TOGETHER = ("not-in-release", "not-in-schedule", "not-asked", "outside-calendar", "waiver-for-nothing")
 """What only shows where a release is looked through; a comment that ignores it may wait for one."""
 _BESIDE = ("not-in-schedule", "unused-category")
 """What may only show where a change schedule is looked through."""

@@ -253,3 +253,38 @@ def test_a_check_sees_a_record_and_never_the_release_it_came_from() -> None:
     assert judge(changed) == judge(case)
     assert replace(judge(case), kind="other") != judge(case)
     assert isinstance(case.day, Window)
+
+
+def worked_example() -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
+    """Return the schedule of the worked example in docs/meaning.md, and its lines: the parameters, the day, what it is."""
+    page = (FOLDER.parent.parent / "docs" / "meaning.md").read_text(encoding="utf-8")
+    section = page[page.index("What the check `changes` makes of a schedule") :]
+    block = section[section.index("```yaml\n") + 8 : section.index("\n```\n")]
+    schedule = read("example.yaml", block.encode())
+    assert isinstance(schedule.data, dict)
+    assert schedule.diagnostics == ()
+    found = re.findall(
+        r"^\| `(.+?)`(?:, go-live moved to (\d+) November)? \| (true|false|unknown) \| ", section, re.MULTILINE
+    )
+    return schedule.data, [(asked, day or "4", truth) for asked, day, truth in found]
+
+
+def test_the_worked_example_of_the_change_schedule_is_as_the_page_says() -> None:
+    schedule, lines = worked_example()
+    notice = {"title": "Notice", "basis": "Ours", "limits": {"notified-before-start": "20wd"}}
+    assert len(lines) == 11
+    for asked, day, truth in lines:
+        case = Case.model_validate(
+            {
+                "name": asked,
+                "as-of": "2021-10-04",
+                "facts": {"plan": {"go-live": {"title": "Go-live", "date": f"2021-11-{int(day):02}"}}},
+                "schedule": {key: one for key, one in schedule.items() if key != "rules"},
+                "rules": {"NOTICE": notice},
+                "check": {"changes": {"around": "go-live", **dict(one.split(": ") for one in asked.split(", "))}},
+                "tense": "outlook",
+                "day": "2021-10-04",
+                "expect": {"truth": truth, "needs": []},
+            }
+        )
+        assert judge(case).truth is case.expect.truth, (asked, day, judge(case).reason)

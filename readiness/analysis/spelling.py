@@ -35,6 +35,7 @@ ASKED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "scope": (("unless_decided_by", "people"),),
     "decision": (("by", "people"), ("of", "plan")),
     "field": (("of", "plan"),),
+    "changes": (("around", "plan"), ("from_", "plan"), ("to", "plan"), ("forbid", "planned"), ("keep", "planned")),
 }
 """For each kind the parameters that are names, and of which sort; names of the same sort are compared."""
 

@@ -35,11 +35,12 @@ class Kind(Enum):
     CONTINGENCY = "contingency"
 
 
-_KEEPING_OUT = {
+KEEPING_OUT = {
     Category.FREEZE: Kind.IN_FREEZE,
     Category.BLACKOUT: Kind.IN_BLACKOUT,
     Category.QUIET_PERIOD: Kind.QUIET_PERIOD,
 }
+"""By the category of a window that changes keep out of, the sort of conflict with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class _Search:
             if one.change is not None and not one.done and (self.only is None or one.id in self.only)
         ]
         for restriction in self.book.restrictions:
-            kind = _KEEPING_OUT.get(restriction.category)
+            kind = KEEPING_OUT.get(restriction.category)
             if kind is None or not restriction.spans:
                 continue
             spans: dict[int, Span] = {number: self.entries[number].span for number in changes}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from readiness.changes.book import moments_of
 from readiness.changes.clock import Moment
 from readiness.changes.rules import ChangeRules
-from readiness.changes.schedule import ChangeSchedule
+from readiness.changes.schedule import ChangeSchedule, categories_of
 from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, misspelling, warning
 from readiness.location import Part, Place, Pointer
 from readiness.release import Item, Release
@@ -108,11 +108,12 @@ def _categories(schedule: ChangeSchedule, path: str, sets: Mapping[str, ChangeRu
         for name, rule in rules.rules.items()
         for index, word in enumerate(rule.applies_to.categories if rule.applies_to is not None else ())
     }
+    known = categories_of(schedule)
     told: set[str] = set()
     named = {word for one in schedule.windows.values() for word in (*one.forbids, *one.except_)}
     for name, change in schedule.changes.items():
         word = change.category
-        if word is None or word in asked or word in named or given[word] > 1:
+        if word is None or word in asked or word in named or word in schedule.categories or given[word] > 1:
             continue
         near = misspelling(word, frozenset(asked) | {one for one, count in given.items() if count > 1})
         if near is not None:
@@ -122,7 +123,7 @@ def _categories(schedule: ChangeSchedule, path: str, sets: Mapping[str, ChangeRu
                 "unused-category", message, Place(path, ("changes", name, "category")), f"Did you mean {near!r}?"
             )
     for word, place in asked.items():
-        near = None if word in given or word in told else misspelling(word, frozenset(given))
+        near = None if word in known or word in told else misspelling(word, known)
         if near is not None:
             message = f"no change of {schedule.id} is of the category {word!r}"
             yield warning("unused-category", message, place, f"Did you mean {near!r}?")

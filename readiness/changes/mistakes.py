@@ -9,7 +9,7 @@ from readiness.changes.book import TYPES
 from readiness.changes.clock import DAY, Clock, Doubt, Moment, say_time
 from readiness.changes.recurrence import wrong_rule
 from readiness.changes.rules import Applies, ChangeRules, Limit
-from readiness.changes.schedule import Change, ChangeSchedule, ScheduleWindow
+from readiness.changes.schedule import Change, ChangeSchedule, ScheduleWindow, categories_of
 from readiness.diagnostic import Diagnostic, Label, did_you_mean, error, warning
 from readiness.location import Part, Place, Pointer
 from readiness.moment import say_day
@@ -89,7 +89,7 @@ class _Looking:
         self.schedule = schedule
         self.path = path
         self.clock = clock
-        self.categories = {one.category for one in schedule.changes.values() if one.category is not None}
+        self.categories = categories_of(schedule)
 
     def all(self) -> Iterator[Diagnostic]:
         schedule = self.schedule
@@ -117,6 +117,10 @@ class _Looking:
             yield from self._time((*pointer, "start"), start, change.release)
             yield from self._time((*pointer, "finish"), finish, change.release)
             yield from self._order(pointer, start, finish)
+        if change.category is not None and self.schedule.categories:
+            there = (*at, "category")
+            declared = dict.fromkeys(self.schedule.categories)
+            yield from self._named("unknown-category", "no category", there, change.category, declared)
         for other in change.exceptions:
             known = {*self.schedule.windows, *self.schedule.changes}
             if other not in known and not self.schedule.rules:

@@ -258,6 +258,8 @@ class ScheduleFrame(Model):
     """The change rules it is judged by: ids in criteria/, or paths in the repository."""
     releases: Annotated[tuple[Text, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
     """The releases whose test phases and changes are looked at beside it: paths in the repository."""
+    categories: Names = ()
+    """The categories of change that it lists, also while it has none of them; absent: those that its changes have."""
     source: Name | None = None
     """The id of the source of whatever names no other."""
     sources: dict[Name, Source] = {}
@@ -279,3 +281,8 @@ class ChangeSchedule(ScheduleFrame):
     """What this document is: a change schedule."""
     changes: dict[Name, Change] = {}
     """The changes, by id."""
+
+
+def categories_of(schedule: ChangeSchedule) -> frozenset[str]:
+    """Return the categories of change that a schedule knows: those it declares, and those that its changes have."""
+    return frozenset((*schedule.categories, *(one.category for one in schedule.changes.values() if one.category)))

@@ -30,7 +30,8 @@ class Changes(Check):
     consent they count no longer. `contingency` stands for whatever is against their contingency dates, limits too.
     Categories of other changes are asked of the days from `from` to `to`, with the quiet periods before and after such
     changes. It is unknown where no schedule is on record, where no change of the release is, where the schedule is not
-    judged by a rule of `keep`, and where a conflict only may come about. A schedule older than `not-older-than`, counted
+    judged by a rule of `keep`, where a word of `forbid` is nothing that the schedule knows, and where a conflict only may
+    come about. Categories are known that a change has, or that the schedule declares under `categories`. A schedule older than `not-older-than`, counted
     from the day it describes, shows no longer that nothing is in the way; what it shows to be in the way counts.
 
     Example: `changes: {around: go-live, from: go-live - 5wd, to: go-live + 5wd, forbid: [bcdr-test]}`
@@ -123,6 +124,13 @@ class Changes(Check):
             yield from asking.contingency() if Kind.CONTINGENCY in kinds else ()
             yield from asking.untold(rules) if view.tense is Tense.VERDICT else ()
         categories = self._categories(agenda)
+        for name in categories:
+            if not asking.knows(name):
+                words = (
+                    f"'{name}' is nothing that the change schedule {agenda.schedule.title} knows: no sort of conflict, no "
+                    "rule that it is judged by, and no category of its changes."
+                )
+                yield Objection(certain=False, words=words, needs=(f"{_NEED}.categories.{name}",))
         if categories:
             lacking = tuple(need for one in days for need in one.needs)
             for one in asking.others(categories, *(one.window for one in days)):
