@@ -118,6 +118,8 @@ class ChangeColumns(Model):
     """Whether its services are unavailable meanwhile: true or false, yes or no."""
     notified: From | None = None
     """The day on which users were told."""
+    notified_for: From | None = None
+    """The day on which users were told that it begins."""
     status: From | None = None
     """How far it has come: scheduled, implemented or cancelled."""
     outcome: From | None = None

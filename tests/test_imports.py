@@ -277,6 +277,9 @@ def test_nothing_is_written_where_nothing_can_be_imported(tmp_path: Path) -> Non
             "name a mapping with --mapping, or begin one with --start",
         ),
         (("tracker.csv", "--mapping", "mapping.yaml", "--sheet", "x"), "--sheet belongs to --start"),
+        (("tracker.csv", "--mapping", "mapping.yaml", "--what", "changes"), "--what belongs to --start"),
+        (("tracker.csv", "--mapping", "mapping.yaml", "--as-at", "2021-09-07"), "--as-at belongs to --start"),
+        (("tracker.csv", "--start", "--as-at", "September"), "'September' is not a day"),
         (("tracker.csv", "--mapping", "mapping.yaml", "--output", "mapping.yaml"), "mapping.yaml is read here"),
         (("tracker.csv", "--mapping", "mapping.yaml", "--output", "./tracker.csv"), "tracker.csv is read here"),
         (("no.csv", "--mapping", "mapping.yaml"), "there is no such file"),
@@ -456,6 +459,68 @@ def test_an_import_is_begun_from_the_headings_and_is_right_once_its_day_is_state
     assert (report["refused"], list(changes)) == ([], ["CHG-1", "CHG-2"])
 
 
+def test_dates_that_may_be_day_or_month_first_are_told_where_an_import_is_begun(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, "CHG-1,Patch,03/04/2021 20:00,3 Apr 2021 21:00\n", "Id,Title,Start,Finish\n")
+    done = run("import", file, "--start", "--as-at", "2021-04-01")
+    assert yaml.safe_load(done.stdout)["schedule"]["as-at"].isoformat() == "2021-04-01"
+    told = [line for line in done.stdout.splitlines() if line.startswith("# Day or month first?")]
+    assert told == ["# Day or month first? Where the day is, write {column: Start, format: DD/MM/YYYY hh:mm}."]
+    by = mapping(tmp_path)
+    by.write_text(done.stdout.replace("start: Start", "start: {column: Start, format: DD/MM/YYYY hh:mm}"))
+    report, changes = carried(file, by)
+    assert (report["refused"], changes["CHG-1"]["start"]) == ([], "2021-04-03T20:00")
+
+
+def test_where_no_row_is_imported_it_is_not_said_that_a_file_is_to_be_named(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, "CHG-1,Patch,soon,later\n", "Id,Title,Start,Finish\n")
+    by = mapping(tmp_path)
+    by.write_text(run("import", file, "--start", "--as-at", "2021-04-01").stdout)
+    done = run("import", file, "--mapping", by, "--output", tmp_path / "out.yaml")
+    assert done.exit_code == 2
+    assert "Nothing was written: no row could be imported." in done.stdout
+    assert "--output" not in done.stdout
+
+
+def test_the_workbook_of_a_schedule_is_brought_over_by_the_import_that_is_begun_from_it(tmp_path: Path) -> None:
+    heads = "Id,Title,Category,Type,Services,Environment,Start,Finish,Outage,Notified,Notified for,Status,Outcome,Assignee,Release"
+    file = csv_file(
+        tmp_path,
+        'CHG-1,Deployment,release,normal,"gateway,portal",production,2021-11-03 20:00,2021-11-04 02:00,yes,2021-10-01,2021-11-03'
+        ",scheduled,,night-team,november\n"
+        "CHG-2,Patch,,standard,gateway,,2021-08-12 20:00,2021-08-12 21:00,no,,,implemented,successful,,\n",
+        f"{heads}\n",
+    )
+    by = mapping(tmp_path)
+    by.write_text(run("import", file, "--start", "--as-at", "2021-09-07").stdout)
+    _, changes = carried(file, by)
+    assert changes["CHG-1"]["notified-for"] == "2021-11-03"
+    book = tmp_path / "book.xlsx"
+    shown = run("changes", tmp_path / "made.yaml", "--as-of", "2021-09-07", "--format", "xlsx", "--output", book)
+    assert book.exists(), shown.output
+    again = run("import", book, "--start", "--sheet", "Changes", "--as-at", "2021-09-07")
+    assert again.exit_code == 0, again.output
+    by.write_text(again.stdout)
+    report, brought = carried(book, by)
+    written = {"CHG-1": {"status": "scheduled"}, "CHG-2": {}}  # the workbook says what is absent means
+    assert report["refused"] == []
+    assert brought == {name: changes[name] | more for name, more in written.items()}
+
+
+def test_the_import_of_an_action_log_is_begun_and_brings_over_what_was_exported(tmp_path: Path) -> None:
+    release, log = Path(__file__).parent.parent / "releases" / "november-2021", tmp_path / "log.csv"
+    assert run("export", release, "--what", "actions", "--as-of", "2021-09-07", "--output", log).exit_code == 0
+    begun = run("import", log, "--start", "--what", "actions", "--as-at", "2021-09-07")
+    assert begun.exit_code == 0
+    by = tmp_path / "log.yaml"
+    by.write_text(begun.stdout)
+    assert run("lint", by).exit_code == 0
+    done = run("import", log, "--mapping", by, "--output", tmp_path / "out.txt")
+    assert done.exit_code == 0, done.stdout
+    stated = yaml.safe_load((release / "release.yaml").read_text())["actions"]
+    made = yaml.safe_load((tmp_path / "out.txt").read_text())["actions"]
+    assert list(made) == list(stated)
+
+
 @settings(max_examples=times(60), deadline=None)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=8), st.lists(st.text(max_size=20), max_size=8))
 def test_an_import_begun_from_any_headings_can_be_read(
@@ -466,11 +531,12 @@ def test_an_import_begun_from_any_headings_can_be_read(
     file = tmp_path_factory.mktemp("begun") / "table.csv"
     with file.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         csv.writer(stream).writerows([heads, row])
-    done = run("import", file, "--start")
-    assert done.exit_code in (0, 2)
-    if done.exit_code == 0:
-        begun = read("mapping.yaml", done.stdout.encode())
-        assert {one.code for one in begun.diagnostics} <= {"control-character"}
+    for what in ("changes", "actions"):
+        done = run("import", file, "--start", "--what", what)
+        assert done.exit_code in (0, 2)
+        if done.exit_code == 0:
+            begun = read("mapping.yaml", done.stdout.encode())
+            assert {one.code for one in begun.diagnostics} <= {"control-character"}
 
 
 TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=30)

@@ -158,3 +158,60 @@ def test_a_name_no_folder_can_have_is_said_so(tmp_path: Path) -> None:
     result = run("init", tmp_path / ("x" * 300))
     assert result.exit_code == 2
     assert "File name too long" in result.output
+
+
+TABLE = """\
+Ref,Summary,Services,Environment,Start,End,Outage
+CHG-1,Release deployment,data-service,production,2027-06-06 20:00,2027-06-07 02:00,Y
+CHG-2,Patch,data-service,production,2027-06-06 22:00,2027-06-06 23:00,N
+CHG-3,Repair,data-service,production,2027-06-09 22:00,2027-06-09 21:00,N
+"""
+
+
+def test_it_begins_the_import_of_a_table_and_the_commands_it_prints_judge_what_is_brought_over(tmp_path: Path) -> None:
+    table = tmp_path / "our changes.csv"
+    table.write_text(TABLE)
+    ours = tmp_path / "our releases"
+    result = run("init", ours, "--changes", table, "--as-at", "2027-04-30")
+    assert result.exit_code == 0, result.output
+    lint = run("lint", ours / "criteria", ours / "releases", "--fail-on", "note")
+    assert (lint.exit_code, lint.stdout) == (0, "4 documents checked: 0 errors, 0 warnings, 0 notes\n")
+    told = [line.strip() for line in result.stdout.splitlines() if line.startswith("  readiness ")]
+    brought, judged = (shell(line, tmp_path) for line in told)
+    assert (brought.returncode, "3 rows: 2 changes imported, 1 refused." in brought.stdout) == (1, True), brought.stderr
+    assert (judged.returncode, "CHG-2" in judged.stdout) == (1, True), judged.stderr
+    assert "Release deployment" in judged.stdout
+    assert run("lint", ours / "releases", "--fail-on", "note").exit_code == 0
+    assert load(ours / "releases" / "changes.yaml")["id"] == "changes"
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "said"),
+    [
+        (TABLE.encode(), (), "say with --as-at which day"),
+        (None, ("--as-at", "2027-04-30"), "there is no such file"),
+        (b"", ("--as-at", "2027-04-30"), "it is empty"),
+        (b"PK\x03\x04 no workbook", ("--as-at", "2027-04-30"), "its archive is damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("--as-at", "2027-04-30"), "a workbook of before 2007"),
+        (TABLE.encode(), ("--as-at", "2027-04-30", "--sheet", "Plan"), "sheet"),
+    ],
+    ids=["no day", "no file", "empty", "damaged", "old workbook", "sheet of a text"],
+)
+def test_a_table_that_cannot_be_read_leaves_nothing_half_written(
+    tmp_path: Path, content: bytes | None, words: tuple[str, ...], said: str
+) -> None:
+    table = tmp_path / "table.csv"
+    if content is not None:
+        table.write_bytes(content)
+    result = run("init", tmp_path / "ours", "--changes", table, *words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (tmp_path / "ours").exists()
+
+
+@pytest.mark.parametrize("words", [("--as-at", "2027-04-30"), ("--sheet", "Plan")], ids=["day", "sheet"])
+def test_what_is_said_of_no_table_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
+    result = run("init", tmp_path / "ours", *words)
+    assert result.exit_code == 2
+    assert f"{words[0]} belongs to --changes" in result.output
+    assert not (tmp_path / "ours").exists()

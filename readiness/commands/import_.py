@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.commands.options import format_option, output_option, paths_completion
+from readiness.commands.beginning import begin, fetch
+from readiness.commands.options import DayType, format_option, output_option, paths_completion
 from readiness.console import complain, width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from readiness.diagnostic import Diagnostic
     from readiness.files import Library
@@ -31,7 +33,11 @@ REFUSED, WRONG = 1, 2
     shell_complete=paths_completion,
 )
 @click.option("--start", is_flag=True, help="Begin such a document from the headings of the file instead.")
+@click.option(
+    "--what", type=click.Choice(("changes", "actions")), help="With --start: what the rows are; default changes."
+)
 @click.option("--sheet", help="With --start: the sheet of a workbook that has several.")
+@click.option("--as-at", type=DayType(), help="With --start: the day that the file describes.")
 @format_option("terminal", "json")
 @output_option
 @click.option("--no-gate", is_flag=True, help="End with 0 although rows were refused.")
@@ -40,7 +46,9 @@ def import_(  # noqa: PLR0913 - a command has as many options as it has
     file: Path,
     mapping: Path | None,
     start: bool,
+    what: str | None,
     sheet: str | None,
+    as_at: "date | None",
     form: str,
     output: Path | None,
     no_gate: bool,
@@ -53,11 +61,12 @@ def import_(  # noqa: PLR0913 - a command has as many options as it has
     """
     if start == (mapping is not None):
         raise click.UsageError("name a mapping with --mapping, or begin one with --start")
-    if sheet is not None and not start:
-        raise click.UsageError("--sheet belongs to --start; a mapping names the sheet itself")
+    for name, given in (("--what", what), ("--sheet", sheet), ("--as-at", as_at)):
+        if given is not None and not start:
+            raise click.UsageError(f"{name} belongs to --start; a mapping says it itself")
     _keep_apart(output, *(one for one in (file, mapping) if one is not None))
     if mapping is None:
-        _start(file, sheet, output)
+        write(begin(file, what or "changes", sheet, as_at), "yaml", output)
     else:
         _carry(file, mapping, form, output, no_gate=no_gate)
 
@@ -69,17 +78,6 @@ def _keep_apart(output: Path | None, *read: Path) -> None:
             raise click.UsageError(f"{one} is read here; name another file to write to")
 
 
-def _start(file: Path, sheet: str | None, output: Path | None) -> None:
-    from readiness.importing.starting import begin_mapping
-
-    raw, _ = _fetch(file)
-    made = begin_mapping(raw, file.name, sheet)
-    if made.startswith("kind:"):
-        write(made, "yaml", output)
-        return
-    raise click.UsageError(f"{file}: {made}")
-
-
 def _carry(file: Path, mapping: Path, form: str, output: Path | None, *, no_gate: bool) -> None:
     from readiness.files import Libraries, write_whole
     from readiness.importing.receipt import Receipt
@@ -89,7 +87,7 @@ def _carry(file: Path, mapping: Path, form: str, output: Path | None, *, no_gate
     library = libraries.of(mapping)
     written = library.open(mapping)
     documents = libraries.documents
-    raw, shown = _fetch(file)
+    raw, shown = fetch(file)
     imported, found = _imported(library, mapping, raw)
     complain(place(found, documents), documents)
     if imported is None:
@@ -138,18 +136,6 @@ def _imported(library: "Library", mapping: Path, raw: bytes) -> "tuple[Imported 
     if isinstance(grid, str):
         return grid, found
     return carry_over(document, written_schedule(written), grid, calendar.zone, written.path), found
-
-
-def _fetch(file: Path) -> tuple[bytes, str]:
-    """Return the bytes of the file that is imported, and how it is called; a usage error where it cannot be read."""
-    from readiness.diagnostic import Diagnostic
-    from readiness.files import Libraries
-
-    library: Library = Libraries([file]).of(file)
-    raw = library.fetch(file)
-    if isinstance(raw, Diagnostic):
-        raise click.UsageError(f"{file}: {raw.message}. {raw.help}".strip().removesuffix(".") + ".")
-    return raw, library.show(file)
 
 
 def _right(found: "Sequence[Placed]") -> bool:

@@ -63,6 +63,7 @@ _CHANGES = (
     *(("Adverse impact", NARROW), ("Category", PLAIN), ("Type", NARROW), ("Services", WIDE), ("Environment", PLAIN)),
     *(("From", PLAIN), ("To", PLAIN), ("First day", NARROW), ("Last day", NARROW), ("Outage", NARROW)),
     *(("Users told, first day", NARROW), ("Users told, last day", NARROW), ("People", PLAIN), ("Release", PLAIN)),
+    *(("Users told of, first day", NARROW), ("Users told of, last day", NARROW)),
 )
 
 
@@ -231,7 +232,7 @@ def _change(answer: Answer, one: Entry) -> list[Cell]:
     change = one.change
     if change is None:
         return []
-    told = change.notified
+    told, of = change.notified, change.notified_for
     return [
         *(one.id, one.title, "yes" if one.contingency else "no", change.status.value),
         None if change.outcome is None else change.outcome.value,
@@ -245,6 +246,7 @@ def _change(answer: Answer, one: Entry) -> list[Cell]:
         _stated(change.outage),
         *((None, None) if told is None else (told.earliest, told.latest)),
         *(change.assignee, change.release),
+        *((None, None) if of is None else (of.earliest, of.latest)),
     ]
 
 

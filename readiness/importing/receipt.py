@@ -28,11 +28,11 @@ def tell(receipt: Receipt) -> list[Block]:
     """Return what became of a table, for people."""
     imported = receipt.imported
     blocks: list[Block] = [Heading(1, f"Import of {receipt.file[0]}"), Paragraph(_counts(imported))]
-    where = (
-        "Nothing was written: name a file with --output."
-        if receipt.written is None
-        else f"Written to {receipt.written[0]}."
-    )
+    where = "Nothing was written: name a file with --output."
+    if not imported.changes:
+        where = "Nothing was written: no row could be imported."
+    elif receipt.written is not None:
+        where = f"Written to {receipt.written[0]}."
     blocks.append(Paragraph(where))
     if imported.refused:
         blocks += [Heading(2, "Not imported"), _refusals(imported)]

@@ -30,6 +30,7 @@ SORTS = {
     "finish": Sort.END,
     "outage": Sort.TRUTH,
     "notified": Sort.DAY,
+    "notified-for": Sort.DAY,
     "status": Sort.WORD,
     "outcome": Sort.WORD,
     "adverse-impact": Sort.TRUTH,

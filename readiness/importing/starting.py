@@ -1,11 +1,14 @@
 """The beginning of an import from the headings of a table: which column is likely which, and what nobody could tell."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from readiness import scribe
 from readiness.document import Data, printable
+from readiness.importing.headings import ACTIONS, CHANGES, likely
 from readiness.tables.delimited import ENCODINGS
 from readiness.tables.grid import HEADING, Grid, Value, show
 from readiness.tables.layout import Layout
@@ -15,28 +18,9 @@ from readiness.tables.times import read_when
 
 MOST_LOOKED_AT = 2_000
 _ENOUGH = 2
-_LIKELY = {
-    "id": "uid|id|ref|reference|number|no|key|change id|change ref|change reference|change number|change no|change|ticket|crq",
-    "title": "summary|title|short description|description|name|change title|change description|details",
-    "category": "categories|category|class|change category",
-    "type": "type|change type",
-    "services": "services|service|affected services|service affected|services affected|affected service|system|systems",
-    "environment": "environment|env|environments|affected environment",
-    "regions": "regions|region",
-    "start": "dtstart|start|start date|start time|start date time|planned start|planned start date|scheduled start|from|begin|begins",
-    "finish": "dtend|finish|end|end date|end time|end date time|planned end|planned end date|scheduled end|planned finish|to|until|ends",
-    "outage": "outage|service outage|downtime|outage required",
-    "notified": "notified|notification|notified on|notification date|date notified|users told",
-    "status": "status|state|change status",
-    "outcome": "outcome|result|closure code",
-    "adverse-impact": "adverse impact|adverse|impact seen",
-    "assignee": "assignee|assigned to|owner|implementer|assignment group|team|change owner",
-    "release": "release|release id",
-    "note": "note|notes|comment|comments|remarks",
-}
 _NEEDED = ("id", "title", "start", "finish")
+_DATES = ("start", "finish", "notified", "notified-for", "raised", "target", "revised")
 _STATES = {"CONFIRMED": "scheduled", "TENTATIVE": "scheduled", "CANCELLED": "cancelled"}
-_BETWEEN = re.compile(r"[^a-z0-9]+")
 _FORMS = (
     "DD/MM/YYYY hh:mm:ss",
     "DD/MM/YYYY hh:mm",
@@ -48,9 +32,26 @@ _FORMS = (
 )
 
 
-def begin_mapping(raw: bytes, name: str, sheet: str | None) -> str:
+class What(Enum):
+    """What becomes of the rows of a table."""
+
+    CHANGES = "changes"
+    ACTIONS = "actions"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known of an import that is begun: what it makes, the sheet, the day the table describes, what it is called."""
+
+    what: What
+    sheet: str | None
+    day: date | None
+    stem: str | None = None
+
+
+def begin_mapping(raw: bytes, name: str, beginning: Beginning) -> str:
     """Return the text of an import, for somebody to look over; in words why none can be begun."""
-    layout = _layout(raw, sheet)
+    layout = _layout(raw, beginning.sheet)
     if isinstance(layout, str):
         return layout
     grid = read_grid(raw, Layout.model_validate(layout))
@@ -62,30 +63,38 @@ def begin_mapping(raw: bytes, name: str, sheet: str | None) -> str:
     if top > 1:
         layout["headings"] = str(top)
     headings = headings_of(grid, top)
-    likely = _likely(headings)
-    columns = {key: _column(grid, key, at, headings[at], top) for key, at in likely.items()}
+    of_changes = beginning.what is What.CHANGES
+    known = CHANGES if of_changes else ACTIONS
+    found = likely(headings, known)
+    columns = {key: _column(grid, key, at, headings[at], top) for key, at in found.items()}
     first = min(headings)
-    for key, otherwise in (("id", {"column": headings[first]}), ("title", {"column": headings[first]})):
-        columns.setdefault(key, otherwise)
-    for key in ("start", "finish"):
+    for key in ("id", "title"):
+        columns.setdefault(key, {"column": headings[first]})
+    for key in ("start", "finish") if of_changes else ():
         columns.setdefault(key, {"value": "tbc"})
-    columns = {key: columns[key] for key in _LIKELY if key in columns}
-    stem = re.sub("[^A-Za-z0-9]+", "-", name.rpartition(".")[0] or name).strip("-").lower() or "changes"
+    columns = {key: columns[key] for key in known if key in columns}
+    stem = beginning.stem or re.sub("[^A-Za-z0-9]+", "-", name.rpartition(".")[0] or name).strip("-").lower()
+    stem = stem or beginning.what.value
+    title = f"{beginning.what.value.capitalize()} from {printable(name)}"[:200]
+    day = "tbc" if beginning.day is None else beginning.day.isoformat()
     data: dict[str, Data] = {
-        "kind": "import",
+        "kind": "import" if of_changes else "action-log",
         "id": f"{stem}-import"[:100],
-        "title": f"Changes from {printable(name)}"[:200],
+        "title": title,
     }
+    if not of_changes:
+        data["stated"] = day
     if layout:
         data["table"] = layout
     data["columns"] = columns
-    data["schedule"] = {
-        "id": stem[:90],
-        "title": f"Changes from {printable(name)}"[:200],
-        "calendar": "england-and-wales",
-        "as-at": "tbc",
-    }
-    return scribe.write(data) + "".join(f"# {line}\n" for line in _remarks(headings, likely))
+    if of_changes:
+        data["schedule"] = {"id": stem[:90], "title": title, "calendar": "england-and-wales", "as-at": day}
+    needed = _NEEDED if of_changes else _NEEDED[:2]
+    remarks = [
+        *_remarks(headings, found, needed, beginning),
+        *(_open_order(grid, at, headings[at], top) for key, at in found.items() if key in _DATES),
+    ]
+    return scribe.write(data) + "".join(f"# {line}\n" for line in remarks if line)
 
 
 def _layout(raw: bytes, sheet: str | None) -> dict[str, Data] | str:
@@ -118,32 +127,15 @@ def _top(grid: Grid) -> int:
     return next((number for number, count in texts if count * 2 >= most and count >= min(_ENOUGH, most)), rows[0][0])
 
 
-def _likely(headings: Mapping[int, str]) -> dict[str, int]:
-    """Return by key the column that is likely meant, where one is: words that say more about it come first."""
-    found: dict[str, int] = {}
-    taken: set[int] = set()
-    plain = {at: _BETWEEN.sub(" ", one.lower()).strip() for at, one in headings.items()}
-    for key, words in _LIKELY.items():
-        for word in words.split("|"):
-            at = next((at for at, one in plain.items() if one == word and at not in taken), None)
-            if at is not None:
-                found[key] = at
-                taken.add(at)
-                break
-    return found
-
-
 def _column(grid: Grid, key: str, at: int, heading: str, top: int) -> Data:
     """Return how a column would be written: its heading alone, or with the form of its dates and what its words mean."""
-    values = [
-        cells[at] for number, cells in sorted(grid.cells.items())[:MOST_LOOKED_AT] if number > top and at in cells
-    ]
+    values = _values(grid, at, top)
     made: dict[str, Data] = {"column": heading}
-    if key in ("start", "finish", "notified"):
+    if key in _DATES:
         form = _form(values)
         if form is not None:
             made["format"] = form
-    if key in ("services", "regions") and sum(";" in show(one) for one in values) > sum(
+    if key in ("services", "regions", "owner") and sum(";" in show(one) for one in values) > sum(
         "," in show(one) for one in values
     ):
         made["split"] = ";"
@@ -154,15 +146,24 @@ def _column(grid: Grid, key: str, at: int, heading: str, top: int) -> Data:
     return made if len(made) > 1 else heading
 
 
+def _values(grid: Grid, at: int, top: int) -> list[Value]:
+    rows = sorted(grid.cells.items())[:MOST_LOOKED_AT]
+    return [cells[at] for number, cells in rows if number > top and at in cells]
+
+
 def _form(values: list[Value]) -> Data | None:
     """Return the forms in which all texts among dates are written, where that is day first alone, or month first alone."""
+    found = _ways(values)
+    return None if len(found) != 1 else found[0][0] if len(found[0]) == 1 else list(found[0])
+
+
+def _ways(values: list[Value]) -> list[list[str]]:
+    """Return the ways to read all texts among dates, day first and month first, where one of them needs to be told."""
     texts = [" ".join(one.split()) for one in values if isinstance(one, str) and one.lower() != "tbc"]
     if not any(isinstance(read_when(one, ()), str) for one in texts):
-        return None
+        return []
     swapped = tuple(form.translate(str.maketrans("DM", "MD")) for form in _FORMS)
-    ways = [_fitting(texts, forms) for forms in (_FORMS, swapped)]
-    found = [way for way in ways if way]
-    return None if len(found) != 1 else found[0][0] if len(found[0]) == 1 else list(found[0])
+    return [way for forms in (_FORMS, swapped) if (way := _fitting(texts, forms))]
 
 
 def _fitting(texts: list[str], forms: tuple[str, ...]) -> list[str]:
@@ -176,11 +177,25 @@ def _fitting(texts: list[str], forms: tuple[str, ...]) -> list[str]:
     return list(used)
 
 
-def _remarks(headings: Mapping[int, str], likely: Mapping[str, int]) -> Iterator[str]:
-    yield "Look this over: it was begun from the headings. `as-at` is the day that the table describes."
-    idle = [one for at, one in sorted(headings.items()) if at not in likely.values()]
+def _remarks(
+    headings: Mapping[int, str], found: Mapping[str, int], needed: Sequence[str], beginning: Beginning
+) -> Iterator[str]:
+    key = "as-at" if beginning.what is What.CHANGES else "stated"
+    day = f" `{key}` is the day that the table describes." if beginning.day is None else ""
+    yield f"Look this over: it was begun from the headings.{day}"
+    idle = [one for at, one in sorted(headings.items()) if at not in found.values()]
     if idle:
         yield f"Not used: {printable(', '.join(idle))}"
-    lacking = [key for key in _NEEDED if key not in likely]
+    lacking = [one for one in needed if one not in found]
     if lacking:
         yield f"Nobody could tell which column is the {', the '.join(lacking)}."
+
+
+def _open_order(grid: Grid, at: int, heading: str, top: int) -> str:
+    """Return what to state of dates that may all be written day first or month first; empty where they are not."""
+    ways = _ways(_values(grid, at, top))
+    if len(ways) < _ENOUGH:
+        return ""
+    forms = ways[0][0] if len(ways[0]) == 1 else f"[{', '.join(ways[0])}]"
+    named = printable(heading).translate(str.maketrans("", "", "{},:'\"#"))
+    return f"Day or month first? Where the day is, write {{column: {named}, format: {forms}}}."
