@@ -256,9 +256,9 @@ def _figures(one: Figure) -> tuple[str, ...]:
     return (
         f"{one.implemented} of {one.planned}",
         share(one.successful, one.outcome_stated),
-        f"{one.adverse_impact} of {one.implemented}" if one.implemented else "",
+        f"{one.adverse_impact} of {one.impact_stated}" if one.impact_stated else "",
         str(one.cancelled),
-        share(one.emergency, one.planned),
+        share(one.emergency, one.type_stated),
         f"{say_hours(one.outage)}{'' if one.outage_limit is None else f' (limit {_hours(one.outage_limit)})'}",
     )
 

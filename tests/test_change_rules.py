@@ -79,6 +79,20 @@ def test_what_has_no_outcome_counts_in_no_rate() -> None:
     assert (september.success_rate, september.emergency_share) == (None, Decimal("100.0"))
 
 
+def test_what_states_no_type_and_no_impact_is_no_share_of_none() -> None:
+    changes = {
+        "x": change("2021-08-02", "2021-08-02", status="implemented"),
+        "y": change("2021-08-02", "2021-08-02", status="implemented", type="tbc", **{"adverse-impact": "tbc"}),
+        "z": change("2021-09-10", "2021-09-10", status="implemented", type="normal", **{"adverse-impact": "false"}),
+        "e": change("2021-09-10", "2021-09-10", type="emergency"),
+        "o": change("2021-09-10", "2021-09-10"),
+    }
+    august, september = figures(book_of(changes), {})
+    assert (august.type_stated, august.emergency_share, august.impact_stated) == (0, None, 0)
+    assert (september.planned, september.type_stated, september.emergency_share) == (3, 2, Decimal("50.0"))
+    assert (september.adverse_impact, september.impact_stated) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("month", "notice", "last"),
     [

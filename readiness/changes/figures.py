@@ -27,8 +27,10 @@ class Figure:
     successful: int
     outcome_stated: int
     adverse_impact: int
+    impact_stated: int
     cancelled: int
     emergency: int
+    type_stated: int
     outage: tuple[int, int]
     outage_limit: int | None
 
@@ -39,8 +41,8 @@ class Figure:
 
     @property
     def emergency_share(self) -> Decimal | None:
-        """Emergencies in percent of the changes of the month; None of none."""
-        return percent(self.emergency, self.planned)
+        """Emergencies in percent of the changes whose type is stated; None of none."""
+        return percent(self.emergency, self.type_stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,10 @@ def _figure(
         successful=sum(one.outcome is Outcome.SUCCESSFUL for one in made),
         outcome_stated=sum(one.outcome is not None for one in made),
         adverse_impact=sum(one.adverse_impact is True for one in made),
+        impact_stated=sum(isinstance(one.adverse_impact, bool) for one in made),
         cancelled=len(cancelled),
         emergency=sum(one.change is not None and one.change.type is Type.EMERGENCY for one in here),
+        type_stated=sum(one.change is not None and isinstance(one.change.type, Type) for one in here),
         outage=outage,
         outage_limit=limit,
     )

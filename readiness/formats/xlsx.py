@@ -53,6 +53,7 @@ _FIGURES = (
     *(("Outcome stated", NARROW), ("Success rate %", NARROW), ("Adverse impact", NARROW), ("Cancelled", NARROW)),
     *(("Emergencies", NARROW), ("Emergencies %", NARROW), ("Outage hours, least", NARROW)),
     *(("Outage hours, most", NARROW), ("Outage limit, hours", NARROW)),
+    *(("Impact stated", NARROW), ("Type stated", NARROW)),
 )
 _FORWARD = (
     *(("Week of", NARROW), ("Changes", NARROW), ("Possible changes", NARROW), ("Outage hours, least", NARROW)),
@@ -213,6 +214,7 @@ def _figure(answer: Answer, one: Figure) -> list[Cell]:
         None if one.emergency_share is None else float(one.emergency_share),
         *(round(minutes / 60, 2) for minutes in one.outage),
         None if one.outage_limit is None else one.outage_limit / 60,
+        *(one.impact_stated, one.type_stated),
     ]
 
 
