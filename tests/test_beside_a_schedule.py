@@ -97,6 +97,21 @@ def test_the_earliest_day_keeps_clear_of_the_schedule_and_names_what_binds(
     assert {binds in one["reason"] for one in earliest["binds"]} == {True}, earliest["binds"]
 
 
+@pytest.mark.parametrize(
+    "asked_for", ["[in-freeze]", "[same-service]"], ids=["by a criterion too", "by the schedule alone"]
+)
+def test_what_binds_is_told_once(tmp_path: Path, asked_for: str) -> None:
+    release = lay_down(tmp_path, "2021-10-04", "2021-11-12")
+    criteria = tmp_path / "criteria" / "small.yaml"
+    criteria.write_text(CRITERIA.replace("[in-freeze, quiet-period, NOTICE]", asked_for))
+    binds = asked("feasible", release)["earliest"]["binds"]
+    assert [one["reason"] for one in binds] == [
+        "Deployment (D) falls into the freeze freeze, from 20:00 to 22:00 on 12 November 2021."
+    ]
+    said = CliRunner().invoke(main, ["feasible", str(release), "--as-of", "2021-09-07"]).stdout
+    assert said.count("falls into the freeze freeze, from 20:00 to 22:00 on 12") == 1
+
+
 def test_a_slip_out_of_a_freeze_into_a_quiet_period_makes_one_conflict_appear_and_one_vanish(tmp_path: Path) -> None:
     told = asked("scenario", lay_down(tmp_path, "2021-10-04", "2021-11-12"), "--slip", "go-live=7wd")["conflicts"]
     assert {key: told[key] for key in ("appear", "vanish")} == {
