@@ -187,7 +187,7 @@ class Evaluation:
         self.record = replace(self.base, dates=self.watched)
         self.problems = []
         waived = lifting.keys() | self.lifting.keys()
-        touched = {key for key in waived & self.before.keys() if lifting.get(key) is not self.lifting.get(key)}
+        touched = {key for key in waived if lifting.get(key) is not self.lifting.get(key)}
         self.lifting = lifting
         for path in changed:
             touched |= self.readers.get(path, set())
@@ -412,10 +412,7 @@ class Evaluation:
         """Report waivers that have lapsed, or will have, while their checkpoint is still to come."""
         help_ = "Ask for a new waiver, or remove this one."
         for one in standings(self.record, self.calendar, {}):
-            first = one.day.earliest
             pointer: Pointer = ("waivers", one.criterion, one.index, "expires")
-            if first is None or first < self.as_of:
-                continue
             if one.state is State.LAPSED:
                 self._report("waiver-lapsed", Severity.ERROR, one.finding, None, pointer, help_)
             elif one.state is State.LAPSING:
@@ -444,8 +441,7 @@ class Evaluation:
                     said = f"{path} is {known.window.words}; working days beyond cannot be counted"
                     mend = "Correct the length or the dates that lead there, or add the holidays of those years to the calendar."
                     self._report("outside-calendar", Severity.WARNING, said, None, known.fact.pointer, mend)
-                continue
-            if any(
+            elif any(
                 day is not None and not self.calendar.covers(day)
                 for day in (known.window.earliest, known.window.latest)
             ):
