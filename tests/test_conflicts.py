@@ -536,3 +536,100 @@ def test_a_day_is_some_time_of_it() -> None:
     assert entry.span.start == (day, day + 24 * 60 - 1)
     assert entry.span.finish == (day + 1, day + 24 * 60)
     assert one_day(date(2021, 9, 10)).day is not None
+
+
+# What keeps a window or another change out of the way
+
+
+def kinds_between(one: Data, other: Data, **more: Any) -> set[str]:
+    changes = {"x": change(*AT_EIGHT, **one), "y": change(*AT_EIGHT, **other)}
+    return {kind for kind, *_ in found_in(book_of(changes, **more))}
+
+
+def test_an_environment_that_is_shared_is_in_nobodys_way_and_one_that_is_not_is() -> None:
+    assert kinds_between({"environment": "uit-b"}, {"environment": "uit-b"}) == {"same-environment"}
+    assert kinds_between({"environment": "production"}, {"environment": "production"}) == set()
+
+
+def test_the_phases_of_a_release_and_its_own_changes_are_not_in_each_others_way() -> None:
+    ours = {"environment": "uit-b", "release": "november"}
+    assert kinds_between(ours, ours) == set()
+    assert kinds_between(ours, {**ours, "release": "june"}) == {"same-environment"}
+    assert kinds_between(ours, {"environment": "uit-b"}) == {"same-environment"}
+
+
+def test_the_first_date_of_a_change_and_its_contingency_are_not_in_each_others_way() -> None:
+    later = {"start": "2021-09-10T21:00", "finish": "2021-09-10T23:00"}
+    assert found_in(book_of({"x": change(*AT_EIGHT, services=["a"], assignee="dsp", contingency=later)})) == set()
+
+
+def test_a_window_of_a_region_or_an_environment_is_about_what_may_be_there() -> None:
+    def kept_out(window: Data, **more: Any) -> bool:
+        windows = {"w": {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10", **window}}
+        return bool(found_in(book_of({"x": change(*AT_EIGHT, **more)}, windows=windows)))
+
+    north = {"regions": ["north"]}
+    assert kept_out(north, regions=["north"])
+    assert kept_out(north, regions=["north", "south"])
+    assert kept_out(north)
+    assert not kept_out(north, regions=["south"])
+    assert kept_out({}, regions=["south"])
+    there = {"environments": ["uit-b"]}
+    assert kept_out(there, environment="uit-b")
+    assert kept_out(there)
+    assert not kept_out(there, environment="production")
+
+
+def test_a_freeze_of_a_service_names_the_shortest_way_from_the_one_touched() -> None:
+    services = {"a": {"supports": ["b", "d"]}, "b": {"supports": ["c"]}, "c": {}, "d": {}}
+
+    def way(meant: list[str], touched: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        windows = {"w": {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10", "services": meant}}
+        book = book_of({"x": change(*AT_EIGHT, services=touched)}, services=services, windows=windows)
+        (conflict,) = find_conflicts(book).found
+        return conflict.service, conflict.path
+
+    assert way(["c"], ["a"]) == ("c", ("a", "b", "c"))
+    assert way(["c", "d"], ["a"]) == ("d", ("a", "d"))
+    assert way(["c", "a"], ["a"]) == ("a", ())
+    assert way(["c"], ["a", "b"]) == ("c", ("b", "c"))
+
+
+def test_a_maintenance_window_counts_for_what_it_lets_in() -> None:
+    night = {"category": "maintenance", "from": "2021-09-07T20:00", "to": "2021-09-08T08:00"}
+
+    def outside(window: Data, **more: Any) -> bool:
+        changes = {"x": change(*AT_EIGHT, **{"services": ["a"], **more})}
+        return bool(found_in(book_of(changes, windows={"w": {**night, **window}})))
+
+    assert outside({})
+    assert outside({"services": ["a"]})
+    assert not outside({"services": ["b"]})
+    assert not outside({"except": ["emergency"]}, type="emergency")
+    assert outside({"except": ["emergency"]}, type="normal")
+    assert not outside({"forbids": ["download"]}, category="release", type="normal", services=[])
+    assert not outside({"regions": ["north"]}, regions=["south"])
+    assert not outside({}, status="cancelled")
+    assert not outside({}, status="implemented")
+
+
+def test_only_what_is_asked_for_is_looked_at_with_all_that_may_meet_it() -> None:
+    night = {"category": "maintenance", "from": "2021-09-07T20:00", "to": "2021-09-08T08:00"}
+    freeze = {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10"}
+    same = {"services": ["a"], "assignee": "dsp"}
+    changes = {name: change(*AT_EIGHT, **same) for name in ("x", "y", "z")}
+    book = book_of(changes, windows={"m": night, "f": freeze})
+    every = find_conflicts(book).found
+    for name in changes:
+        assert find_conflicts(book, [name]).found == tuple(one for one in every if name in one.changes)
+
+
+def test_only_a_conflict_of_days_that_are_known_lies_at_a_time_that_is_exact() -> None:
+    def exact(start: str, finish: str, **window: str) -> bool:
+        windows = {"w": {"category": "freeze", "from": "2021-09-01", "to": "2021-09-30", **window}}
+        (conflict,) = find_conflicts(book_of({"x": change(start, finish)}, windows=windows)).found
+        return conflict.exact
+
+    assert exact(*AT_EIGHT)
+    assert not exact("2021-09-10", "2021-09-10")
+    assert not exact(*AT_EIGHT, to="tbc")
