@@ -284,12 +284,14 @@ def small_repairs(
 ) -> tuple[Repair, ...]:
     """Return the repairs that are short enough to be told beside the decision of a checkpoint that is still to come.
 
-    None is looked for where so much stands in the way that none would be.
+    None is looked for where so much stands in the way that none would be; and where the first is long, none is told: a
+    shorter one has more waivers, which are the last resort.
     """
     if not little_lacks(assessment, checkpoint):
         return ()
-    found = find_repairs(assessment.record, sets, calendar, checkpoint.id)
-    return tuple(one for one in found.repairs if len(one.steps) <= FEW_CHANGES)
+    found = find_repairs(assessment.record, sets, calendar, checkpoint.id).repairs
+    short = tuple(one for one in found if len(one.steps) <= FEW_CHANGES)
+    return short if short[:1] == found[:1] else ()
 
 
 def say_smallest(one: Repair) -> str:

@@ -139,7 +139,8 @@ class Slips:
     def place(self, path: str, day: date) -> Record:
         """Return the record in which a date of the plan is stated anew; what follows it by links is moved.
 
-        An item keeps its length where one is stated, unless this is its finish and its start is known.
+        A day before the as-of day is stated as having come. An item keeps its length where one is stated, unless this is its
+        finish and its start is known.
         """
         items, stated = dict(self.record.items), dict(self.record.stated)
         name, _, end = path.partition(".")
@@ -150,9 +151,8 @@ class Slips:
             if start is not None and not item.after:
                 stated[f"{name}.start"] = start
         pointer = stated[path].fact.pointer if path in stated else ("plan", name)
-        stated[path] = DateFact(
-            Fact(path, day.isoformat(), self.record.as_of, None, pointer), one_day(day), actual=False
-        )
+        fact = Fact(path, day.isoformat(), self.record.as_of, None, pointer)
+        stated[path] = DateFact(fact, one_day(day), actual=day < self.record.as_of)
         return self._forecast(items, stated)
 
     def _forecast(self, items: Mapping[str, PlanItem], stated: Dates) -> Record:

@@ -18,6 +18,7 @@ from readiness.binding import bind
 from readiness.cli import main
 from readiness.document import read
 from readiness.evaluation import assess as judge
+from readiness.prospects import small_repairs
 from readiness.record import Record
 from readiness.reduction import reduce_to
 from readiness.release import Release
@@ -220,7 +221,7 @@ def changed(release: Data, changes: tuple[Change, ...], as_of: str) -> Data:
             item, _, end = about.partition(".")
             history = found["plan"][item][end or "date"]
             listed = history if isinstance(history, list) else [{"planned": history}]
-            found["plan"][item][end or "date"] = [*listed, {"planned": at, "stated": as_of}]
+            found["plan"][item][end or "date"] = [*listed, {"actual" if at < as_of else "planned": at, "stated": as_of}]
     return found
 
 
@@ -484,6 +485,34 @@ def test_what_may_not_be_waived_is_never_to_be_waived() -> None:
     criteria["criteria"]["K1"]["waivable"] = "false"
     (only,) = Small(release, criteria, "2021-09-17").repairs("go-live").repairs
     assert [step.kind for step in only.steps] == ["supply"]
+
+
+def test_a_planned_day_that_has_passed_is_to_be_confirmed_and_not_put_off() -> None:
+    release, criteria = example()
+    release["plan"] |= {
+        "uit": {
+            "title": "User test",
+            "start": [{"actual": "2021-09-13", "stated": "2021-09-13"}],
+            "finish": "2021-09-24",
+        },
+        "review": {"title": "Review", "start": "2021-09-27", "duration": "5wd", "after": ["uit"]},
+    }
+    asked = [{"activity-finished": {"activity": "uit"}}, {"activity-finished": {"activity": "review"}}]
+    criteria["criteria"]["K1"]["at"]["go-live"]["check"] = {"all": asked}
+    answer = Small(release, criteria, "2021-09-28").repairs("go-live")
+    told = [tuple(step.words for step in one.steps) for one in answer.repairs]
+    assert told[0] == ("Confirm the finish of User test, or state it anew: by 27 October 2021",)
+    assert len(set(told)) == len(told)
+
+
+def test_where_the_smallest_set_is_long_no_waiver_is_told_in_its_place() -> None:
+    release, criteria = example()
+    asked = [evidence(name) for name in ("built", "tested", "aged", "needed")]
+    criteria["criteria"]["K1"]["at"]["go-live"]["check"] = {"all": asked}
+    small = Small(release, criteria, "2021-09-17")
+    assert [len(one.steps) for one in small.repairs("go-live").repairs] == [4, 1]
+    assessment = judge(small.record(release), small.sets, small.case.calendar)
+    assert small_repairs(assessment, assessment.checkpoints[0], small.sets, small.case.calendar) == ()
 
 
 def test_a_long_chain_of_prerequisites_is_answered() -> None:

@@ -11,7 +11,7 @@ from readiness.criteria import CriteriaSet
 from readiness.evaluation import Evaluation, Key
 from readiness.record import Record
 from readiness.repair.supposition import Move, Supply, Supposing, conditions_of
-from readiness.slip import Slippable, taken_along
+from readiness.slip import Slippable, ends_of, taken_along
 from readiness.tolerance.horizon import Horizon
 from readiness.truth import Truth
 
@@ -41,8 +41,9 @@ class _Search:
         self.wanted = self._wanted(keys)
         self.asking = self._asking()
         self.known: dict[str, tuple[Tried, int, int]] = {}
-        self.whole = {what.item: what for what in self.slips.slippable() if what.path == what.item}
-        self.ends = {what.path: what for what in self.slips.slippable() if what.path != what.item}
+        slippable = [what for what in self.slips.slippable() if not any(map(self._waits, what.ends))]
+        self.whole = {what.item: what for what in slippable if what.path == what.item}
+        self.ends = {what.path: what for what in slippable if what.path != what.item}
 
     def all(self) -> Mapping[Supply, tuple[Move, ...]]:
         found = {}
@@ -111,10 +112,15 @@ class _Search:
         return [path for path, what in sorted(self.ends.items()) if what.item == name]
 
     def _unknown(self, name: str) -> list[str]:
-        """Return the dates of an item of which nothing is known."""
-        paths = (name,) if self.record.items[name].milestone else (f"{name}.start", f"{name}.finish")
-        known = ((path, self.record.dates.get(path)) for path in paths)
-        return [path for path, one in known if one is None or (one.window.open and not one.actual)]
+        """Return the dates of an item of which nothing is known, or which nobody has confirmed in time."""
+        known = ((path, self.record.dates.get(path)) for path in ends_of(self.record, name))
+        return [path for path, one in known if one is None or (one.window.open and not one.actual) or self._waits(path)]
+
+    def _waits(self, path: str) -> bool:
+        """Return whether the planned day of a date has passed, and nothing on record says that it came."""
+        known = self.record.dates.get(path)
+        last = None if known is None or known.actual or known.limit else known.window.latest
+        return last is not None and last < self.record.as_of
 
     def _moves(self, supply: Supply, path: str) -> Iterator[Move]:
         what = self.whole.get(path) or self.ends.get(path)
@@ -142,11 +148,23 @@ class _Search:
         last = self.horizon.beyond(self.slips.moved(taken_along(self.record, path)))
         begun = self.record.dates.get(f"{item}.start") if end == "finish" else None
         start = None if begun is None else begun.window.earliest
-        first = max(self.record.as_of + timedelta(days=1), start or date.min)  # nothing ends before it begins
+        begin = self.record.as_of + timedelta(days=1)
+        if self._waits(path):  # it may have come as planned, and only nobody has said so
+            begin = self.record.dates[path].window.earliest or begin
+            last = self._before_it_ends(path, last)
+        first = max(begin, start or date.min)  # nothing ends before it begins
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             day = date.fromordinal(ordinal)
             if self.calendar.works(day):
                 yield ordinal, self._true(self.slips.place(path, day))
+
+    def _before_it_ends(self, path: str, last: date) -> date:
+        """Return the last day on which an item can begin while the finish that is stated stays; else the day given."""
+        item, _, end = path.partition(".")
+        ended = self.record.dates.get(f"{item}.finish")
+        if end != "start" or ended is None or ended.window.latest is None or self.record.items[item].length is not None:
+            return last
+        return min(last, ended.window.latest)
 
     def _in_time(self, path: str, run: Sequence[int]) -> int:
         """Return the last day of a run on which no fixed item is reached too late because of it, or simply the last."""

@@ -261,7 +261,10 @@ class _Search:
             least = self._irreducible(solution)
             if not any(other <= least for other in found):
                 found[least] = self._repair(least, decision if least == solution else self._decides(least))
-        return [found[one] for one in sorted(found, key=self._cost)]
+        told: dict[tuple[str, ...], Repair] = {}  # two may differ only in the days that would do, and read the same
+        for one in sorted(found, key=self._cost):
+            told.setdefault(tuple(step.words for step in found[one].steps), found[one])
+        return list(told.values())
 
     def _combined(self, groups: Sequence[list[Solution]]) -> Iterator[Solution]:
         """Yield the sets made of one solution of each group, the cheapest first."""
