@@ -67,6 +67,17 @@ class _Commands(click.Group):
         found: click.Command = getattr(import_module(f"readiness.commands.{name}"), name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from readiness.diagnostic import did_you_mean
+
+            ctx.fail(
+                f"there is no command {args[0]!r}. {did_you_mean(args[0], COMMANDS, '`readiness --help` lists them.')}"
+            )
+        return super().resolve_command(ctx, args)
+
     def make_context(self, *words: Any, **more: Any) -> click.Context:
         with _noticing():
             return super().make_context(*words, **more)

@@ -285,6 +285,12 @@ def test_the_day_that_is_none_is_quoted(tmp_path: Path) -> None:
     assert b"'2021-02-30' is not a day such as" in done.stderr
 
 
+def test_a_command_that_is_misspelt_is_told_the_one_that_was_meant() -> None:
+    done = start("chek", "releases")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"there is no command 'chek'. Did you mean 'check'?" in done.stderr
+
+
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["check", "--help"], ["lint", "-h"], ["--version"]])
 def test_help_is_no_mistake(words: list[str]) -> None:
     done = start(*words)
