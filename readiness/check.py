@@ -41,7 +41,8 @@ class Finding:
     """What a check found.
 
     `said` are the sentences of its reason, `missing` what is not on record at all, in words. `margin` is in working days, as (least, most) where it is a window, negative when late; None where no date is
-    compared. `applicable` is False where a quantifier found nothing to check and says that this is no concern.
+    compared. `applicable` is False where a quantifier found nothing to check and says that this is no concern. `alike` is the
+    only sentence in three parts, of which the second is what it is about: it can be said of several at once.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Finding:
     members: tuple["Finding", ...] = ()
     missing: tuple[str, ...] = ()
     applicable: bool = True
+    alike: tuple[str, str, str] | None = None
 
     @property
     def reason(self) -> str:
@@ -243,7 +245,7 @@ def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, l
     if members and not applicable:
         return Finding(kind, Truth.UNKNOWN, members[0].said, members=members, applicable=False)
     deciding = [member for member in applicable if member.truth is truth] or list(applicable)
-    said = tuple(dict.fromkeys(words for member in deciding for words in member.said))
+    said = _said_of(deciding)
     missing = tuple(dict.fromkeys(words for member in deciding for words in member.missing))
     return Finding(
         kind,
@@ -256,7 +258,31 @@ def gather(kind: str, truth: Truth, members: tuple[Finding, ...], enough: int, l
         margin=_margin(applicable, enough),
         members=members,
         missing=_few(missing, "and {} more"),
+        alike=deciding[0].alike if len(deciding) == 1 and not lead else None,
     )
+
+
+def _said_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the sentences of findings, each once; those that differ only in what they are about are one."""
+    about: dict[tuple[str, ...], list[str]] = {}
+    for one in findings:
+        if one.alike is None:
+            about.update({(words,): [] for words in one.said if (words,) not in about})
+        else:
+            opening, subject, closing = one.alike
+            about.setdefault((opening, closing), []).append(subject)
+    said = (
+        (key[0],) if len(key) == 1 else sentence(f"{key[0]}{_listed(names)}{key[1]}") for key, names in about.items()
+    )
+    return tuple(dict.fromkeys(words for one in said for words in one))
+
+
+def _listed(names: Sequence[str]) -> str:
+    each = tuple(dict.fromkeys(names))
+    more = len(each) - MOST_REASONS
+    if more > 1:
+        return f"{', '.join(each[:MOST_REASONS])} and {more} more"
+    return " and ".join(filter(None, (", ".join(each[:-1]), each[-1])))
 
 
 def rest_of(found: Finding) -> tuple[str, int]:

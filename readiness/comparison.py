@@ -419,7 +419,7 @@ def _name(record: Record, other: Record, path: str) -> str:
     if area in ("scope", "plan", "risks", "actions") and "." in rest:
         member, _, field = rest.rpartition(".")
         return f"The {field.replace('-', ' ')} of {member}"
-    return sentence(rest.replace("-", " ") if rest else path)[0].removesuffix(".")
+    return sentence(record.term(rest) if rest else path)[0].removesuffix(".")
 
 
 # Dates that move

@@ -81,8 +81,10 @@ class CriteriaSet(Model):
     version: Text
     """The version of the set, a text such as "2021.1"."""
     wording: Annotated[Wording, BeforeValidator(choice(Wording))]
-    """Whose words the criteria are in: `ours` or `published`."""
+    """Whose words the criteria are in: `published` by the body that decides, or `ours`, a proposal; papers say which."""
     note: Prose = ""
     """For readers of the file; nothing is judged by it."""
+    titles: dict[Name, Title] = {}
+    """By id what readers call the statements, metrics, registers and dates that are asked for; absent: the id in plain words."""
     criteria: Annotated[dict[Name, Criterion], Field(min_length=1)]
     """The criteria by id."""

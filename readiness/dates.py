@@ -7,7 +7,7 @@ from readiness.calendar import Calendar
 from readiness.check import Finding, Margin, Tense, View, sentence
 from readiness.moment import ANY_DAY, Beyond, Reference, Window, one_day, say_day, say_on, say_window
 from readiness.period import Period
-from readiness.record import Fact, Record
+from readiness.record import Fact, Record, in_words
 from readiness.truth import Truth
 
 
@@ -104,8 +104,8 @@ def say_path(record: Record, path: str) -> str:
 
 
 def say_item(record: Record, name: str) -> str:
-    """Return the title of an item of the plan; of one that is not on record its identifier, quoted, in plain words."""
-    return record.titles.get(name) or f"'{name.replace('-', ' ')}'"
+    """Return the title of an item of the plan; of one that is not on record what the criteria call it, or its identifier."""
+    return record.titles.get(name) or record.terms.get(name) or f"'{in_words(name)}'"
 
 
 def say_reference(record: Record, reference: Reference) -> str:

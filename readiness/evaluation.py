@@ -50,6 +50,11 @@ def assess(record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> A
     return Evaluation(record, sets, calendar).assess(record.dates)
 
 
+def entitle(record: Record, sets: Sequence[CriteriaSet]) -> Record:
+    """Return the record with what the criteria call what they ask for."""
+    return record.with_terms({name: title for one in sets for name, title in one.titles.items()})
+
+
 Key = tuple[str, str]
 """A criterion at a checkpoint."""
 
@@ -124,7 +129,7 @@ class Evaluation:
     """
 
     def __init__(self, record: Record, sets: Sequence[CriteriaSet], calendar: Calendar) -> None:
-        self.base = self.record = record
+        self.base = self.record = entitle(record, sets)
         self.calendar = calendar
         self.as_of = record.as_of
         self.sets = sets

@@ -78,7 +78,8 @@ def say_need(record: Record, need: str) -> str:
         name = say_path(record, path)
         return f"confirmation of {name}" if path != need else name
     if area in _NEEDS and rest:
-        return f"{_NEEDS[area]} '{rest.replace('-', ' ')}'"
+        titled = (one.title for one in record.evidence if one.fact.id == path)
+        return f"{_NEEDS[area]} '{next(titled, record.term(rest))}'"
     if area == "decisions" and rest:
         return f"a decision on {record.title_of(rest)}"
     of, _, field = rest.rpartition(".")

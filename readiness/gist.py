@@ -133,7 +133,7 @@ def _held_up(gap: Result, known: Mapping[str, Result]) -> Iterator[Result]:
 
 
 def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 2].rstrip()}.."
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3].rpartition(' ')[0] or words[: LONGEST - 3]}..."
 
 
 def _margin(margin: Margin) -> str:

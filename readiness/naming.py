@@ -39,6 +39,10 @@ def name_fact(records: Sequence[Record], path: str) -> str:
         found = _titled(record, area, path, rest)
         if found:
             return found
+    for record in records:
+        found = _asked_for(record, area, path, rest)
+        if found:
+            return found
     return plain_name(path)
 
 
@@ -76,6 +80,16 @@ def say_planned(record: Record, path: str) -> str:
     return f"{_ASKED.get(field, f'the {field} of')} '{title}'"
 
 
+def _asked_for(record: Record, area: str, path: str, rest: str) -> str:
+    """Return the name of a fact by what the criteria call it; empty where they do not say."""
+    if path.removesuffix(".start").removesuffix(".finish") in record.terms:
+        return say_path(record, path)
+    if rest not in record.terms:
+        return ""
+    named = f"'{record.terms[rest]}'"
+    return f"{_AREAS[area]} {named}" if area in ("metrics", "registers") else named if area == "evidence" else ""
+
+
 def _titled(record: Record, area: str, path: str, rest: str) -> str:
     """Return the name of a fact by its title on record; empty where the record does not know it."""
     if area == "evidence":
@@ -91,7 +105,7 @@ def _titled(record: Record, area: str, path: str, rest: str) -> str:
         found = {name: one.title for name, one in getattr(record, area).items()}
     elif area in ("changes", "windows") and record.agenda is not None:
         known = getattr(record.agenda.schedule, area)
-        return f"{_AREAS[area]} '{known[rest].title}'" if rest in known else ""
+        return f"{_AREAS[area]} '{known[rest].title or rest}'" if rest in known else ""
     else:
         return ""
     member, dot, field = (rest, "", "") if rest in found else rest.rpartition(".")

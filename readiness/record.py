@@ -4,7 +4,7 @@ An assessment as of a day reads the same for ever, whatever is added to the rele
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -191,8 +191,9 @@ class HazardFact:
 class Record:
     """All that was on record of a release on a day; `dates` are forecast from those that are `stated`.
 
-    `changed` are the days on which dates of the plan were last stated to be others than before, by path. `ranges` by path, `groups` and `hazards` are assumptions: only a simulation reads them. `agenda` is the change schedule
-    of the release, None where it names none.
+    `changed` are the days on which dates of the plan were last stated to be others than before, by path. `ranges` by path,
+    `groups` and `hazards` are assumptions: only a simulation reads them. `agenda` is the change schedule of the release, None
+    where it names none. `terms` are what readers call what is asked for, where the criteria say so.
     """
 
     id: str
@@ -219,8 +220,28 @@ class Record:
     groups: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     hazards: Mapping[str, HazardFact] = field(default_factory=dict[str, HazardFact])
     agenda: Agenda | None = None
+    terms: Mapping[str, str] = field(default_factory=dict[str, str])
     sha256: str = field(default="")
 
     def title_of(self, name: str) -> str:
-        """Return the title of something on record, or its identifier."""
-        return self.titles.get(name, name)
+        """Return the title of something on record, what the criteria call it, or its identifier."""
+        return self.titles.get(name) or self.terms.get(name, name)
+
+    def term(self, name: str) -> str:
+        """Return what readers call a sort of statement, a metric or a register."""
+        return self.terms.get(name) or in_words(name)
+
+    def with_terms(self, terms: Mapping[str, str]) -> "Record":
+        """Return the record with what readers call what is asked for; a title that the release gives stays."""
+        if terms == self.terms:
+            return self
+        evidence = tuple(
+            replace(one, title=terms[one.type]) if one.type in terms and one.title == in_words(one.type) else one
+            for one in self.evidence
+        )
+        return replace(self, evidence=evidence, terms=terms)
+
+
+def in_words(name: str) -> str:
+    """Return an identifier in plain words."""
+    return name.replace("-", " ")

@@ -36,6 +36,7 @@ from readiness.record import (
     RangeFact,
     Record,
     TableFact,
+    in_words,
 )
 from readiness.register import Table
 from readiness.release import (
@@ -337,7 +338,7 @@ class _Reduction:
         else:
             words = {True: "yes", False: "no", None: "to be confirmed"}[value]
         fact = self._fact(f"evidence.{name}", words, ("evidence", name), evidence, day=day)
-        title = evidence.title or evidence.type.replace("-", " ")
+        title = evidence.title or in_words(evidence.type)
         return EvidenceFact(
             fact, evidence.type, title, value, evidence.from_, standing, evidence.about, evidence.expected
         )
@@ -417,7 +418,7 @@ class _Reduction:
         return DecisionFact(
             fact,
             decision.body,
-            decision.title or name,
+            decision.title or " and ".join(self.titles.get(one, one) for one in decision.about) or name,
             decision.about,
             decision.date or day,
             outcome,

@@ -471,7 +471,7 @@ class Decision(Stated):
     body: Text
     """Who decides, as criteria name it."""
     title: Title = ""
-    """What it is called; absent: its id."""
+    """What it is called; absent: what it is about, or its id."""
     about: Annotated[tuple[Name, ...], BeforeValidator(as_list), ONE_OR_MANY] = ()
     """The ids of what it is about, one or several."""
     date: Day | None = None

@@ -25,7 +25,7 @@ from readiness.closures import CalendarDocument, build_calendar
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean, error
 from readiness.document import MOST_BYTES, Data, Document, reach
-from readiness.evaluation import assess
+from readiness.evaluation import assess, entitle
 from readiness.extract import Extract, Mistake, count_rows, read_number, read_table
 from readiness.files import (
     ENDINGS,
@@ -158,10 +158,9 @@ def past_of(case: Case, as_of: date, most: int) -> tuple[Assessment, ...]:
 def record_of(case: Case, as_of: date) -> Record:
     """Return what was on record of a release on a day."""
     record = reduce_to(case.release, as_of, case.calendar, case.tables, case.agenda(as_of))
-    if case.before is None:
-        return record
-    # What is only supposed is no change of the plan that anybody stated.
-    return replace(record, changed=reduce_to(case.before, as_of, case.calendar, {}).changed)
+    if case.before is not None:  # what is only supposed is no change of the plan that anybody stated
+        record = replace(record, changed=reduce_to(case.before, as_of, case.calendar, {}).changed)
+    return entitle(record, tuple(case.sets.values()))
 
 
 def _diagnosed(case: Case, problems: Sequence[Problem]) -> tuple[Diagnostic, ...]:

@@ -51,6 +51,7 @@ CODES = {
     "never-a-caveat",
     "impossible-checkpoint",
     "used-once",
+    "unused-title",
     "prerequisite-due-later",
 }
 ANY_CHECK: TypeAdapter[Check] = TypeAdapter(AnyCheck)

@@ -438,7 +438,7 @@ def test_the_real_release_is_told_what_would_make_it_ready_in_plain_words() -> N
         "18 hard criteria stand in the way. The smallest set that makes it ready with caveats has 41 changes, 1 of them a waiver."
         in words
     )
-    assert "Put on record a value of 'open severity 1', equal to 0 (LSC-DEF-01)" in words
+    assert "Put on record a value of 'open Testing Issues of Severity 1', equal to 0 (LSC-DEF-01)" in words
     assert max(map(len, told.splitlines())) <= 80
 
 

@@ -1,4 +1,4 @@
-"""Names that a criteria set uses once and that are near another it uses more often: likely misspelt.
+"""Names that are likely misspelt: used once and near another that a criteria set uses more often, or with a title and never used.
 
 Names are compared word by word. Two are near when they differ only in capitals and in how their words are joined, or in
 one word that is long enough, has no digits, and is one edit away; or two edits away in a still longer word with the same
@@ -10,12 +10,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from readiness.changes.conflicts import Kind
 from readiness.check import EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, warning
+from readiness.diagnostic import Diagnostic, did_you_mean, nearest, warning
+from readiness.kinds.changes import Changes
 from readiness.kinds.for_each import ForEach
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference
+from readiness.references import checks_of
 
 SHORTEST, LONG = 5, 9
 """Letters of a word in which one edit, or two, are taken for a slip: shorter words are often near each other."""
@@ -58,6 +61,35 @@ def misspelt(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
         for once, near in _near(names).items():
             message = f"{once!r} is used once, and {near!r} {names[near]} times"
             yield warning("used-once", message, Place(path, *places[sort, once]), f"Did you mean {near!r}?")
+
+
+def misspelt_conflicts(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
+    """Yield each category that is forbidden and near a kind of conflict, which was likely meant."""
+    known = tuple(one.value for one in Kind)
+    for name, criterion in criteria.criteria.items():
+        for pointer, check in checks_of(name, criterion):
+            for index, one in enumerate(check.forbid if isinstance(check, Changes) else ()):
+                near = None if one in known else nearest(one, known)
+                if near is not None:
+                    message = (
+                        f"{one!r} is no kind of conflict, so only changes of a category of that name are looked for"
+                    )
+                    place = Place(path, (*pointer, "forbid", index))
+                    yield warning("unused-category", message, place, f"Did you mean {near!r}?")
+
+
+def unused_titles(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
+    """Yield each name that has a title and is asked for by no check."""
+    if not criteria.titles:
+        return
+    asked: set[str] = set()
+    for name, criterion in criteria.criteria.items():
+        asked.update(used for sort, used, _, _ in _names(name, criterion) if sort not in ("categories", "people"))
+        asked.update(one.name for _, check in checks_of(name, criterion) for one in check.mentions())
+    for name in criteria.titles:
+        if name not in asked:
+            help_ = did_you_mean(name, tuple(asked), "Remove it.")
+            yield warning("unused-title", f"no check asks for {name!r}", Place(path, ("titles", name), Part.KEY), help_)
 
 
 def _names(name: str, criterion: Criterion) -> Iterator[_Name]:

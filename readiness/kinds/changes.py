@@ -26,8 +26,9 @@ _NEED = "change-schedule"
 class Changes(Check):
     """Holds when nothing of what `forbid` lists is on the change schedule of the release, and each rule of `keep` is kept.
 
-    Kinds of conflict and rules are asked of the changes that belong to the release itself, whenever they are; with a
-    consent they count no longer. `contingency` stands for whatever is against their contingency dates, limits too.
+    Kinds of conflict are same-service, dependent-service, same-environment, double-booked, same-assignee, in-freeze,
+    in-blackout, quiet-period, outside-maintenance and contingency. They and rules are asked of the changes that belong
+    to the release itself, whenever they are; with a consent they count no longer. `contingency` stands for whatever is against their contingency dates, limits too.
     Categories of other changes are asked of the days from `from` to `to`, with the quiet periods before and after such
     changes. It is unknown where no schedule is on record, where no change of the release is, where the schedule is not
     judged by a rule of `keep`, where a word of `forbid` is nothing that the schedule knows, and where a conflict only may
@@ -70,7 +71,7 @@ class Changes(Check):
             return Finding(self.kind, Truth.UNKNOWN, (words,), needs=(_NEED,))
         book = book_of(view.record)
         if book is None or not book.on_record:
-            words = f"The change schedule {agenda.schedule.title} was not on record yet."
+            words = f"The change schedule '{agenda.schedule.title}' was not on record yet."
             return Finding(self.kind, Truth.UNKNOWN, (words,), needs=(_NEED,))
         paths = view.ends(self.around) if self.around in view.record.plan else (self.around, self.around)
         begin = settle(view, paths[0])
@@ -113,7 +114,7 @@ class Changes(Check):
         kinds, rules = frozenset(_KINDS[one] for one in self.forbid if one in _KINDS), self._rules(agenda)
         for name in self.keep:
             if name not in agenda.rules:
-                words = f"The change schedule {agenda.schedule.title} is not judged by the rule '{name}'."
+                words = f"The change schedule '{agenda.schedule.title}' is not judged by the rule '{name}'."
                 yield Objection(certain=False, words=words, needs=(f"change-rules.{name}",))
         if (kinds or rules) and not asking.own:
             words = "No change of this release is on the change schedule."
@@ -138,7 +139,7 @@ class Changes(Check):
 
     def _clear(self, agenda: Agenda, asking: Objecting, days: tuple[Dated, Dated]) -> Iterator[str]:
         """Yield what the schedule shows to be in order."""
-        shows = f"The change schedule {agenda.schedule.title}, {_as_at(agenda)}, shows"
+        shows = f"The change schedule '{agenda.schedule.title}', {_as_at(agenda)}, shows"
         kinds = [HEADINGS[_KINDS[one]] for one in self.forbid if one in _KINDS]
         if kinds:
             of = " of changes that interrupt services" if self.outage is not None else ""

@@ -60,7 +60,7 @@ class Evidence(Check):
     def _on_record(
         self, view: View, said: list[EvidenceFact], about: tuple[str, ...], expected: list[tuple[EvidenceFact, Window]]
     ) -> Finding:
-        subject = self.type.replace("-", " ") + (
+        subject = view.record.term(self.type) + (
             f" for {', '.join(view.record.title_of(name) for name in about)}" if about else ""
         )
         by = f" from {self.from_}" if self.from_ else ""

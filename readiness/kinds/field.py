@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from readiness.check import EACH, Check, Finding, Mention, View, sentence
 from readiness.dates import fresh, say_age
 from readiness.model import Name, OnlyTrue, PeriodText, Text, exactly_one
-from readiness.record import Member
+from readiness.record import Fact, Member
 from readiness.truth import Truth
 
 
@@ -57,20 +57,21 @@ class Field(Check):
         found = None if member is None else member.fields.get(self.name)
         if found is None or not found.values:
             facts = () if found is None else (found.fact,)
-            return Finding(
-                self.kind, Truth.UNKNOWN, sentence(f"nobody has stated the {name} of {title}"), facts, (path,)
-            )
+            return self._found(Truth.UNKNOWN, (f"nobody has stated the {name} of ", title, ""), facts, (path,))
         values = ", ".join(found.values)
         day = found.fact.stated
         if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
-            words = (
-                f"the {name} of {title} ({values}) is too old, {say_age(view, day)} (limit {self.not_older_than.words})"
-            )
-            return Finding(self.kind, Truth.UNKNOWN, sentence(words), (found.fact,), (path,))
+            old = f" is too old, {say_age(view, day)} (limit {self.not_older_than.words})"
+            return self._found(Truth.UNKNOWN, (f"the {name} of ", f"{title} ({values})", old), (found.fact,), (path,))
         if self.one_of is not None and not set(found.values) <= set(self.one_of):
-            words = f"the {name} of {title} is {values}; {' or '.join(self.one_of)} is asked for"
-            return Finding(self.kind, Truth.FALSE, sentence(words), (found.fact,))
-        return Finding(self.kind, Truth.TRUE, sentence(f"{name} of {title}: {values}"), (found.fact,))
+            other = f" is {values}; {' or '.join(self.one_of)} is asked for"
+            return self._found(Truth.FALSE, (f"the {name} of ", title, other), (found.fact,))
+        return self._found(Truth.TRUE, (f"{name} of ", title, f": {values}"), (found.fact,))
+
+    def _found(
+        self, truth: Truth, words: tuple[str, str, str], facts: tuple[Fact, ...], needs: tuple[str, ...] = ()
+    ) -> Finding:
+        return Finding(self.kind, truth, sentence("".join(words)), facts, needs, alike=words)
 
     def _member(self, view: View) -> Member | None:
         if self.of == EACH:

@@ -55,7 +55,7 @@ class ForEach(Check):
             and self.in_.startswith("registers.")
             and self.in_.removeprefix("registers.") not in view.record.tables
         ):
-            missing = f"an extract of '{self.in_.removeprefix('registers.').replace('-', ' ')}'"
+            missing = f"an extract of '{view.record.term(self.in_.removeprefix('registers.'))}'"
             return Finding(self.kind, Truth.UNKNOWN, (), needs=(self.in_,), missing=(missing,))
         if not found:
             words = f"there is nothing to check: no member of {self.in_.replace('.', ' ')} is meant"

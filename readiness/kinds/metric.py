@@ -46,6 +46,7 @@ class Metric(Check):
     def judge(self, view: View) -> Finding:
         """Return whether the latest value fits."""
         known = view.record.metrics.get(self.name, ())
+        title = view.record.term(self.name)
         on_record = self._on_record(view, [found for found in known if found.expected is None])
         if view.tense is Tense.VERDICT or on_record.truth is Truth.TRUE:
             return on_record
@@ -54,24 +55,21 @@ class Metric(Check):
             if window is None or not comes_in_time(view, window):
                 continue
             if self.not_older_than is None or fresh(view, window.earliest, self.not_older_than):
-                reason = f"a value of '{self._title}' is expected {say_on(window)}"
+                reason = f"a value of '{title}' is expected {say_on(window)}"
                 margin = margin_between(view.calendar, window, view.due)
                 return Finding(self.kind, Truth.TRUE, sentence(reason), (found.fact,), (), margin)
         return on_record
 
-    @property
-    def _title(self) -> str:
-        return self.name.replace("-", " ")
-
     def _on_record(self, view: View, known: list[MetricFact]) -> Finding:
+        title = view.record.term(self.name)
         need = (f"metrics.{self.name}",)
         if not known:
-            return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a value of '{self._title}'",))
+            return Finding(self.kind, Truth.UNKNOWN, (), needs=need, missing=(f"a value of '{title}'",))
         latest = max(_age_key(one) for one in known)
         last = [one for one in known if _age_key(one) == latest]
         found = last[-1]
         if len({one.value for one in last}) > 1:
-            words = f"two values of '{self._title}' of the same day disagree"
+            words = f"two values of '{title}' of the same day disagree"
             return Finding(self.kind, Truth.UNKNOWN, sentence(words), tuple(one.fact for one in last), need)
         day = found.as_at
         age = "" if day is None else f", {say_age(view, day)}"
@@ -79,13 +77,13 @@ class Metric(Check):
             return Finding(
                 self.kind,
                 Truth.UNKNOWN,
-                sentence(f"the value of '{self._title}' is to be confirmed"),
+                sentence(f"the value of '{title}' is to be confirmed"),
                 (found.fact,),
                 need,
             )
-        said = f"{self._title} is {found.value}{age}; {self._limit()}"
+        said = f"{title} is {found.value}{age}; {self._limit()}"
         if self.not_older_than is not None and not fresh(view, day, self.not_older_than):
-            reason = f"the value of '{self._title}' is too old{age} (limit {self.not_older_than.words})"
+            reason = f"the value of '{title}' is too old{age} (limit {self.not_older_than.words})"
             return Finding(self.kind, Truth.UNKNOWN, sentence(reason), (found.fact,), need)
         return Finding(self.kind, Truth.TRUE if self._fits(found.value) else Truth.FALSE, sentence(said), (found.fact,))
 

@@ -43,7 +43,7 @@ class Register(Check):
 
     def judge(self, view: View) -> Finding:
         """Return whether the number of matching rows respects the limits."""
-        title = self.name.replace("-", " ")
+        title = view.record.term(self.name)
         need = (f"registers.{self.name}",)
         found = view.record.tables.get(self.name)
         if found is None:

@@ -70,10 +70,19 @@ def _statements(dossier: Dossier) -> Iterator[tuple[tuple[str, ...], str]]:
     for name, values in record.metrics.items():
         for metric in values:
             said = "not stated" if metric.value is None else f"{metric.value:f}{_on(metric.as_at, metric.fact)}"
-            yield _row(dossier, _words(name), _expected(metric.expected) or said, "", metric.fact), metric.fact.id
+            yield (
+                _row(dossier, _words(dossier, name), _expected(metric.expected) or said, "", metric.fact),
+                metric.fact.id,
+            )
     for name, table in record.tables.items():
         yield (
-            _row(dossier, _words(name), f"{len(table.table.rows)} rows{_on(table.as_at, table.fact)}", "", table.fact),
+            _row(
+                dossier,
+                _words(dossier, name),
+                f"{len(table.table.rows)} rows{_on(table.as_at, table.fact)}",
+                "",
+                table.fact,
+            ),
             table.fact.id,
         )
     for decision in record.decisions:
@@ -100,8 +109,8 @@ def _row(dossier: Dossier, what: str, says: str, speaker: str, fact: Fact) -> tu
     return (what, says, speaker, stated, dossier.cite(fact) or "not stated", _age(dossier, fact.stated))
 
 
-def _words(name: str) -> str:
-    said = name.replace("-", " ")
+def _words(dossier: Dossier, name: str) -> str:
+    said = dossier.record.term(name)
     return f"{said[:1].upper()}{said[1:]}"
 
 

@@ -150,7 +150,7 @@ class Adviser:
         again = "a new " if not found.missing and found.facts else "a "
         if isinstance(check, Evidence) and not found.missing:
             about = ", ".join(self.record.title_of(name) for name in check.about)
-            subject = check.type.replace("-", " ") + (f" for {about}" if about else "")
+            subject = self.record.term(check.type) + (f" for {about}" if about else "")
             final = "final " if check.standing is not None and check.standing.value == "final" else ""
             return (
                 f"Put on record {again}{final}statement{f' from {check.from_}' if check.from_ else ''} of '{subject}'"
@@ -158,14 +158,14 @@ class Adviser:
         if isinstance(check, Metric):
             limits = (("at most", check.at_most), ("at least", check.at_least), ("equal to", check.equals))
             limit = " and ".join(f"{words} {value}" for words, value in limits if value is not None)
-            return f"Put on record {again}value of '{check.name.replace('-', ' ')}', {limit}"
+            return f"Put on record {again}value of '{self.record.term(check.name)}', {limit}"
         if isinstance(check, Register):
             counts = (("at most", check.at_most), ("at least", check.at_least))
             limit = " and ".join(f"{words} {count}" for words, count in counts if count is not None)
             limit = "no" if limit == "at most 0" else limit
             an = "an " if again == "a " else again
             rows = "row" if {check.at_most, check.at_least} <= {1, None} else "rows"
-            return f"Put on record {an}extract of '{check.name.replace('-', ' ')}' with {limit} {rows}{_meant(check.where)}"
+            return f"Put on record {an}extract of '{self.record.term(check.name)}' with {limit} {rows}{_meant(check.where)}"
         if isinstance(check, Decision):
             of = "" if check.of is None else f" on {self.record.title_of(check.of)}"
             return f"Obtain {again}decision of {check.by}{of}: {check.outcome.value}"
