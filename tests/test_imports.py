@@ -471,6 +471,26 @@ def test_dates_that_may_be_day_or_month_first_are_told_where_an_import_is_begun(
     assert (report["refused"], changes["CHG-1"]["start"]) == ([], "2021-04-03T20:00")
 
 
+def test_a_time_of_day_in_a_column_of_its_own_is_found_beside_its_date(tmp_path: Path) -> None:
+    heads = "Id,Title,Start date,Start time,End date,End time\n"
+    file = csv_file(tmp_path, "CHG-1,Patch,25/12/2021,20:00,25/12/2021,21:30\n", heads)
+    done = run("import", file, "--start", "--as-at", "2021-04-01")
+    assert "# Not used" not in done.stdout
+    by = mapping(tmp_path)
+    by.write_text(done.stdout)
+    _, changes = carried(file, by, 0)
+    assert (changes["CHG-1"]["start"], changes["CHG-1"]["finish"]) == ("2021-12-25T20:00", "2021-12-25T21:30")
+
+
+def test_the_actions_of_a_calendar_cannot_be_begun(tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:S\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    done = run("import", file, "--start", "--what", "actions")
+    assert (done.exit_code, "it is a calendar" in done.stderr) == (2, True)
+
+
 def test_where_no_row_is_imported_it_is_not_said_that_a_file_is_to_be_named(tmp_path: Path) -> None:
     file = csv_file(tmp_path, "CHG-1,Patch,soon,later\n", "Id,Title,Start,Finish\n")
     by = mapping(tmp_path)

@@ -45,7 +45,7 @@ def likely(headings: Mapping[int, str], known: Mapping[str, str]) -> dict[str, i
     """Return by key the column that is likely meant, where one is: words that say more about it come first."""
     found: dict[str, int] = {}
     taken: set[int] = set()
-    plain = {at: _BETWEEN.sub(" ", one.lower()).strip() for at, one in headings.items()}
+    plain = {at: _plain(one) for at, one in headings.items()}
     for key, words in known.items():
         for word in words.split("|"):
             at = next((at for at, one in plain.items() if one == word and at not in taken), None)
@@ -54,3 +54,16 @@ def likely(headings: Mapping[int, str], known: Mapping[str, str]) -> dict[str, i
                 taken.add(at)
                 break
     return found
+
+
+def time_beside(headings: Mapping[int, str], found: Mapping[str, int], key: str) -> int | None:
+    """Return the column with the time of day that belongs to a date: 'Start time' beside 'Start date'."""
+    date = _plain(headings[found[key]])
+    if "date" not in date.split():
+        return None
+    wanted = " ".join("time" if word == "date" else word for word in date.split())
+    return next((at for at, one in headings.items() if _plain(one) == wanted and at not in found.values()), None)
+
+
+def _plain(heading: str) -> str:
+    return _BETWEEN.sub(" ", heading.lower()).strip()

@@ -8,7 +8,7 @@ from enum import Enum
 
 from readiness import scribe
 from readiness.document import Data, printable
-from readiness.importing.headings import ACTIONS, CHANGES, likely
+from readiness.importing.headings import ACTIONS, CHANGES, likely, time_beside
 from readiness.tables.delimited import ENCODINGS
 from readiness.tables.grid import HEADING, Grid, Value, show
 from readiness.tables.layout import Layout
@@ -59,6 +59,8 @@ def begin_mapping(raw: bytes, name: str, beginning: Beginning) -> str:
         return grid
     if not grid.cells:
         return "it is empty"
+    if counts_events(grid) and beginning.what is What.ACTIONS:
+        return "it is a calendar, which has events and no actions"
     top = HEADING if counts_events(grid) else _top(grid)
     if top > 1:
         layout["headings"] = str(top)
@@ -66,13 +68,8 @@ def begin_mapping(raw: bytes, name: str, beginning: Beginning) -> str:
     of_changes = beginning.what is What.CHANGES
     known = CHANGES if of_changes else ACTIONS
     found = likely(headings, known)
-    columns = {key: _column(grid, key, at, headings[at], top) for key, at in found.items()}
-    first = min(headings)
-    for key in ("id", "title"):
-        columns.setdefault(key, {"column": headings[first]})
-    for key in ("start", "finish") if of_changes else ():
-        columns.setdefault(key, {"value": "tbc"})
-    columns = {key: columns[key] for key in known if key in columns}
+    times = _times(headings, found)
+    columns = _columns(grid, top, known, found, times)
     stem = beginning.stem or re.sub("[^A-Za-z0-9]+", "-", name.rpartition(".")[0] or name).strip("-").lower()
     stem = stem or beginning.what.value
     title = f"{beginning.what.value.capitalize()} from {printable(name)}"[:200]
@@ -91,10 +88,33 @@ def begin_mapping(raw: bytes, name: str, beginning: Beginning) -> str:
         data["schedule"] = {"id": stem[:90], "title": title, "calendar": "england-and-wales", "as-at": day}
     needed = _NEEDED if of_changes else _NEEDED[:2]
     remarks = [
-        *_remarks(headings, found, needed, beginning),
+        *_remarks(headings, {**found, **{f"{key}.time": at for key, at in times.items()}}, needed, beginning),
         *(_open_order(grid, at, headings[at], top) for key, at in found.items() if key in _DATES),
     ]
     return scribe.write(data) + "".join(f"# {line}\n" for line in remarks if line)
+
+
+def _times(headings: Mapping[int, str], found: Mapping[str, int]) -> dict[str, int]:
+    """Return by key of a date the column with the time of day that belongs to it."""
+    beside = ((key, time_beside(headings, found, key)) for key in ("start", "finish") if key in found)
+    return {key: at for key, at in beside if at is not None}
+
+
+def _columns(
+    grid: Grid, top: int, known: Mapping[str, str], found: Mapping[str, int], times: Mapping[str, int]
+) -> dict[str, Data]:
+    """Return where each value comes from, in the order in which they are written; what must be there from somewhere."""
+    headings = headings_of(grid, top)
+    columns: dict[str, Data] = {key: _column(grid, key, at, headings[at], top) for key, at in found.items()}
+    for key, at in times.items():
+        there = columns[key]
+        columns[key] = {**(there if isinstance(there, dict) else {"column": there}), "time": headings[at]}
+    for key in ("id", "title"):
+        columns.setdefault(key, {"column": headings[min(headings)]})
+    for key in ("start", "finish"):
+        if key in known:
+            columns.setdefault(key, {"value": "tbc"})
+    return {key: columns[key] for key in known if key in columns}
 
 
 def _layout(raw: bytes, sheet: str | None) -> dict[str, Data] | str:
