@@ -6,7 +6,9 @@ it is. Refused: anchors, aliases, merge keys, tags, directives, second documents
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from string import whitespace
 from typing import Any
 from unicodedata import normalize
@@ -24,6 +26,7 @@ MOST_MISTAKES = 200
 LONGEST_SHOWN = 60
 
 _DROPPED, _MERGED = "\x00", "\x01"  # stand for keys that are not kept; no key of a file can be these
+_NOT_KEPT = (_DROPPED, _MERGED)
 
 Data = Any  # dict[str, Data] | list[Data] | str: what a file may hold, before a model has read it
 
@@ -37,6 +40,31 @@ _NOT_IN_TEXT_FIELDS = re.compile(
 )
 
 
+Stretch = tuple[int, int, int, int]
+"""The line, column, last line and last column of a span: a document of a thousand criteria holds 30,000 of them."""
+
+
+class _Spans(Mapping[Pointer, Span]):
+    """Where everything in a file stands; a stretch of text becomes a span when somebody asks for it."""
+
+    __slots__ = ("_stretches",)
+
+    def __init__(self, stretches: dict[Pointer, Stretch]) -> None:
+        self._stretches = stretches
+
+    def __getitem__(self, pointer: Pointer) -> Span:
+        return Span(*self._stretches[pointer])
+
+    def __contains__(self, pointer: object) -> bool:
+        return pointer in self._stretches
+
+    def __iter__(self) -> Iterator[Pointer]:
+        return iter(self._stretches)
+
+    def __len__(self) -> int:
+        return len(self._stretches)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its text, its data (None when it could not be read) and where everything stands."""
@@ -44,8 +72,8 @@ class Document:
     path: str
     text: str
     data: Data
-    keys: dict[Pointer, Span] = field(repr=False)
-    values: dict[Pointer, Span] = field(repr=False)
+    keys: Mapping[Pointer, Span] = field(repr=False)
+    values: Mapping[Pointer, Span] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...]
 
     def span(self, pointer: Pointer, part: Part = Part.VALUE) -> Span:
@@ -95,18 +123,6 @@ def read(path: str, raw: bytes) -> Document:
             "Save the file as UTF-8.",
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    mistakes = [
-        _mistake(
-            path,
-            "control-character",
-            f"character U+{ord(found.group()[0]):04X} is not allowed in a file",
-            _end_of(text[: found.start()]),
-            "Remove it.",
-        )
-        for found, _ in zip(_NOT_TEXT.finditer(text), range(MOST_MISTAKES), strict=False)
-    ]
-    if mistakes:
-        return Document(path, text, None, {}, {}, tuple(mistakes))
     return _Reader(path, text).read()
 
 
@@ -120,20 +136,25 @@ class _Open:
 
     data: Data
     pointer: Pointer
+    keyed: bool
     flow: bool = False
     key: str | None = None
+    following: Pointer = ()
+    """Where the key stands, and its value."""
 
     @property
     def expects_key(self) -> bool:
-        return isinstance(self.data, dict) and self.key is None
+        return self.keyed and self.key is None
 
     def pointer_of_next(self) -> Pointer:
-        return (*self.pointer, len(self.data) if self.key is None else self.key)
+        if not self.keyed:
+            return (*self.pointer, len(self.data))
+        return self.following if self.key not in _NOT_KEPT else (*self.pointer, str(self.key))
 
     def put(self, value: Data) -> None:
-        if self.key is None:
+        if not self.keyed:
             self.data.append(value)
-        elif self.key not in (_DROPPED, _MERGED):
+        elif self.key not in _NOT_KEPT:
             self.data[self.key] = value
         self.key = None
 
@@ -144,14 +165,19 @@ class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.keys: dict[Pointer, Span] = {}
-        self.values: dict[Pointer, Span] = {}
+        self.keys: dict[Pointer, Stretch] = {}
+        self.values: dict[Pointer, Stretch] = {}
         self.mistakes: list[Diagnostic] = []
         self.count = 0
         self.open: list[_Open] = []
+        self.wary = control_character(text) is not None
+        """Whether a text may hold what is refused; else only an escape in double quotes can make it."""
 
     def read(self) -> Document:
         """Return the document; its data is None when a mistake leaves nothing to go on with."""
+        unwritten = self._not_text() if self.wary else ()
+        if unwritten:
+            return Document(self.path, self.text, None, {}, {}, unwritten)
         data: Data = None
         try:
             parser = CParser(self.text)
@@ -167,7 +193,21 @@ class _Reader:
         cause = self._cause()
         if cause is not None:
             data, self.mistakes = None, [*(one for one in self.mistakes if one.code not in _FOLLOWS), cause]
-        return Document(self.path, self.text, data, self.keys, self.values, tuple(self.mistakes))
+        return Document(self.path, self.text, data, _Spans(self.keys), _Spans(self.values), tuple(self.mistakes))
+
+    def _not_text(self) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the characters of the file, whatever they are part of."""
+        found = islice(_NOT_TEXT.finditer(self.text), MOST_MISTAKES)
+        return tuple(
+            _mistake(
+                self.path,
+                "control-character",
+                f"character U+{ord(one.group()[0]):04X} is not allowed in a file",
+                _end_of(self.text[: one.start()]),
+                "Remove it.",
+            )
+            for one in found
+        )
 
     def _cause(self) -> Diagnostic | None:
         """Return what in the text makes it unreadable, where that is known, in the place of what follows from it."""
@@ -211,8 +251,12 @@ class _Reader:
 
     def _value(self, parser: CParser, event: Any) -> Data:
         """Return the value that begins with the event, walking what follows with a stack of open collections."""
+        get_event = parser.get_event
         while True:
-            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            kind = type(event)
+            if kind is yaml.ScalarEvent and self.open and self._plain(event, self.open[-1]):
+                pass
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 closed = self._close(event)
                 if not self.open:
                     return closed
@@ -220,12 +264,41 @@ class _Reader:
                 self._refuse_extras(event)
                 self.open[-1].key = self._key(event, self.open[-1])
             else:
-                if not (isinstance(event, yaml.AliasEvent) and self.open and self.open[-1].key == _MERGED):
+                if not (kind is yaml.AliasEvent and self.open and self.open[-1].key == _MERGED):
                     self._refuse_extras(event)
                 value = self._begin(event)
                 if not self.open:
                     return value
-            event = parser.get_event()
+            event = get_event()
+
+    def _plain(self, event: Any, parent: _Open) -> bool:
+        """Take in a key or value in which nothing can be wrong, as nearly all are, and return whether it was one.
+
+        What is done here for each word of a file decides how long it takes to read.
+        """
+        text = event.value
+        if not text or event.tag or event.anchor or event.style == '"' or self.wary or self.count >= MOST_VALUES:
+            return False
+        key = parent.key
+        start, end = event.start_mark, event.end_mark
+        where = (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        if not parent.keyed:
+            self.values[*parent.pointer, len(parent.data)] = where
+            parent.data.append(text)
+        elif key is None:
+            if text == "<<" or text in parent.data:
+                return False
+            parent.key = text
+            parent.following = following = (*parent.pointer, text)
+            self.keys[following] = where
+        elif key in _NOT_KEPT:
+            return False
+        else:
+            self.values[parent.following] = where
+            parent.data[key] = text
+            parent.key = None
+        self.count += 1
+        return True
 
     def _begin(self, event: Any) -> Data:
         """Return the value of an event, put in its place; a collection is open until its end event."""
@@ -240,24 +313,25 @@ class _Reader:
                 if self.open[-1].flow:
                     help_ = "If it belongs to the text before it, put that text in quotes: a comma ends it."
                 self._refuse(event, "empty-value", "nothing is given here", help_)
-        self.values.setdefault(pointer, _span(event))
+        self.values.setdefault(pointer, _stretch(event))
         if self.open:
             self.open[-1].put(value)
         if not isinstance(value, str):
             if len(self.open) >= MOST_DEPTH:
                 self._refuse(event, "too-deep", f"the file is nested more than {MOST_DEPTH} deep here", "Flatten it.")
                 raise _Stop
-            self.open.append(_Open(value, pointer, bool(getattr(event, "flow_style", False))))
+            keyed = isinstance(event, yaml.MappingStartEvent)
+            self.open.append(_Open(value, pointer, keyed, bool(getattr(event, "flow_style", False))))
         return value
 
     def _close(self, event: Any) -> Data:
         closed = self.open.pop()
-        begun = self.values[closed.pointer]
+        line, column, *_ = self.values[closed.pointer]
         end = event.end_mark
-        self.values[closed.pointer] = Span(begun.line, begun.column, end.line + 1, end.column + 1)
+        self.values[closed.pointer] = (line, column, end.line + 1, end.column + 1)
         return closed.data
 
-    def _key(self, event: Any, parent: "_Open") -> str:
+    def _key(self, event: Any, parent: _Open) -> str:
         if isinstance(event, yaml.AliasEvent):
             return _DROPPED  # refused as an alias already
         if not isinstance(event, yaml.ScalarEvent):
@@ -271,12 +345,13 @@ class _Reader:
             self._refuse(event, "merge-key", "merge keys (<<) are not read", "Write the keys out.")
             return _MERGED
         if name in parent.data:
-            first = self.keys[pointer]
+            first = Span(*self.keys[pointer])
             help_ = "Keep one of them; nothing may be lost silently."
             message = f"'{_short(name)}' is already given in line {first.line}"
             self._refuse(event, "duplicate-key", message, help_, (Label(first, "given here first"),))
             return _DROPPED
-        self.keys[pointer] = _span(event)
+        self.keys[pointer] = _stretch(event)
+        parent.following = pointer
         return name
 
     def _scalar(self, event: Any) -> str:
@@ -317,7 +392,7 @@ class _Reader:
             raise _Stop
 
     def _refuse(self, event: Any, code: str, message: str, help_: str, also: tuple[Label, ...] = ()) -> None:
-        self.mistakes.append(_mistake(self.path, code, message, _span(event), help_, also))
+        self.mistakes.append(_mistake(self.path, code, message, Span(*_stretch(event)), help_, also))
         if len(self.mistakes) >= MOST_MISTAKES:
             raise _Stop
 
@@ -392,9 +467,9 @@ def _mark(mark: Any) -> Span:
     return Span(1, 1, 1, 1) if mark is None else Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
-def _span(event: Any) -> Span:
+def _stretch(event: Any) -> Stretch:
     start, end = event.start_mark, event.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
 def _end_of(before: str) -> Span:
