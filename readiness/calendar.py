@@ -6,7 +6,7 @@ Outside those days every question is answered with None: a holiday nobody has lo
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from readiness.period import Period, Unit
 
@@ -75,9 +75,6 @@ def make_calendar(  # noqa: PLR0913 - a calendar is these six things
     name: str, zone: str, first: date, last: date, week: Iterable[str], holidays: Iterable[date]
 ) -> Calendar:
     """Return the calendar on which the named days of the week work, except on holidays."""
-    works = frozenset(WEEK.index(day) for day in week)
-    free = frozenset(holidays)
-    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return Calendar(
-        name, zone, first, last, tuple(d.toordinal() for d in every if d.weekday() in works and d not in free)
-    )
+    span = range(first.toordinal(), last.toordinal() + 1)
+    works = {ordinal for day in set(week) for ordinal in span[(WEEK.index(day) - first.weekday()) % 7 :: 7]}
+    return Calendar(name, zone, first, last, tuple(sorted(works.difference(day.toordinal() for day in holidays))))

@@ -30,11 +30,10 @@ class Worktime:
         self.last = calendar.last.toordinal()
         self.days = calendar.days
         self.before: list[int] = []  # for each boundary from the first day on, the working days that end before it
-        position = 0
-        for boundary in range(self.first, self.last + 2):
-            if position < len(self.days) and self.days[position] < boundary:
-                position += 1
-            self.before.append(position)
+        reached = self.first
+        for position, day in enumerate((*self.days, self.last + 1)):
+            self.before += [position] * (day + 1 - reached)
+            reached = day + 1
 
     def position(self, boundary: int) -> int | None:
         """Return how many working days end before a boundary; None outside the calendar."""
