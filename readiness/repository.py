@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from readiness.accepted import Ignore, apply_ignores, find_ignores
+from readiness.accepted import apply_ignores, find_ignores
 from readiness.assessment import Assessment, Problem
 from readiness.binding import MODELS, bind, kind_of
 from readiness.bookings import plan_of
@@ -194,10 +194,16 @@ def timetable(case: Case, as_of: date) -> Timetable:
     return Timetable(schedule(record, case.calendar), record, case.calendar)
 
 
-def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> tuple[list[Placed], list[Ignore]]:
-    """Return the findings that no comment in their documents ignores, and the comments that ignored nothing."""
-    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
-    return apply_ignores(found, ignores)
+def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> list[Placed]:
+    """Return the findings that no comment in their documents ignores."""
+    paths = {one.path for one in found}
+    ignores = [
+        one
+        for document in documents.values()
+        if document.path in paths
+        for one in find_ignores(document, page_codes())[0]
+    ]
+    return apply_ignores(found, ignores)[0]
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from readiness.accepted import find_ignores, unused
+from readiness.accepted import apply_ignores, find_ignores, unused
 from readiness.analysis import analyse
 from readiness.binding import kind_of
 from readiness.diagnostic import Diagnostic
 from readiness.files import Libraries, Library, page_codes
 from readiness.placed import Placed, place
 from readiness.references import undated
-from readiness.repository import Loading, drop_ignored, has_errors, judge
+from readiness.repository import Loading, has_errors, judge
 
 
 def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
@@ -52,7 +52,8 @@ def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], i
     documents = libraries.documents
     found += [one for document in read for one in find_ignores(document, page_codes())[1]]
     placed = place(found, documents)
-    left, idle = drop_ignored(placed, documents)
+    ignores = [one for document in documents.values() for one in find_ignores(document, page_codes())[0]]
+    left, idle = apply_ignores(placed, ignores)
     linted = {document.path for document in read}
     late = [unused(one) for one in idle if one.path in linted and one.code not in waits]
     return place([one.diagnostic for one in left] + late, documents), len(placed) - len(left)

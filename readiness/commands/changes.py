@@ -63,7 +63,7 @@ def changes(  # noqa: PLR0913 - a command has as many options as it has
     libraries = Libraries([schedule])
     programme, found = load_programme(libraries.of(schedule), schedule, rules)
     documents = libraries.documents
-    wrong = drop_ignored(place(found, documents), documents)[0]
+    wrong = drop_ignored(place(found, documents), documents)
     complain(wrong, documents)
     if programme is None:
         raise SystemExit(WRONG)

@@ -181,7 +181,7 @@ class Asked:
             one if changed is None or one in self.before else relocate_change(one, changed, self.case.path)
             for one in problems
         ]
-        return drop_ignored(place([*self.found, *told], self.documents), self.documents)[0]
+        return drop_ignored(place([*self.found, *told], self.documents), self.documents)
 
 
 def read(
@@ -245,7 +245,7 @@ def stop_if_wrong(found: "Sequence[Diagnostic]", documents: "Mapping[str, Docume
     from readiness.repository import drop_ignored, has_errors
 
     if has_errors(found):
-        complain(drop_ignored(place(found, documents), documents)[0], documents)
+        complain(drop_ignored(place(found, documents), documents), documents)
         raise SystemExit(WRONG)
 
 

@@ -236,7 +236,7 @@ class _Run:
         )
 
         def report(each: "Case", assessment: "Assessment", wrong: "Sequence[Diagnostic]") -> "Report":
-            left, _ = drop_ignored(place(wrong, documents), documents)
+            left = drop_ignored(place(wrong, documents), documents)
             paths = {criteria.id: path for path, criteria in each.sets.items()}
             return assessment, each.path, paths, each.inputs, left
 
@@ -253,7 +253,7 @@ class _Run:
         from readiness.repository import drop_ignored, has_errors
 
         documents = self._documents()
-        left, _ = drop_ignored(place([*self.found, *self.on_the_day], documents), documents)
+        left = drop_ignored(place([*self.found, *self.on_the_day], documents), documents)
         complain(left, documents)
         return has_errors([one.diagnostic for one in left])
 

@@ -47,7 +47,7 @@ def waivers(
     libraries = Libraries(files)
     loaded = [load(libraries.of(path), path, criteria, UNMATCHED) for path in files]
     documents = libraries.documents
-    wrong = drop_ignored(place([one for _, found in loaded for one in found], documents), documents)[0]
+    wrong = drop_ignored(place([one for _, found in loaded for one in found], documents), documents)
     if any(case is None for case, _ in loaded):
         complain(wrong, documents)
         raise SystemExit(WRONG)
@@ -75,6 +75,6 @@ def waivers(
     others = [one.diagnostic for one in wrong if one.code not in UNMATCHED]
     unlisted = [one for one in wrong if one.severity is Severity.ERROR and one.code in UNMATCHED]
     others += [one.diagnostic for one in unlisted if one.keys[1] not in named]
-    complain(drop_ignored(place([*others, *on_the_day], documents), documents)[0], documents)
+    complain(drop_ignored(place([*others, *on_the_day], documents), documents), documents)
     unmatched = any(one.severity is Severity.ERROR for one in wrong)
     raise SystemExit(FINDINGS if unmatched or any(one.finding for row in listed for one in row[1]) else 0)

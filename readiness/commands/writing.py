@@ -319,7 +319,7 @@ class _Work:
         from readiness.repository import drop_ignored
 
         documents = self.libraries.documents
-        return drop_ignored(place(tuple(dict.fromkeys(self.found)), documents), documents)[0]
+        return drop_ignored(place(tuple(dict.fromkeys(self.found)), documents), documents)
 
     def tell(self) -> int:
         """Tell what is wrong, and return the exit status: 2 where any of it is an error."""
