@@ -7,6 +7,7 @@ needs when it runs.
 """
 
 import errno
+import gc
 import io
 import os
 import signal
@@ -24,6 +25,8 @@ import click
 WRONG, BUG = 2, 70
 INTERRUPTED, UNREAD = 130, 141
 """By Ctrl-C, which is signal 2, and where nobody reads any more, which would be signal 13."""
+ALLOCATED = 100_000
+"""After so many more objects the collector looks for circles."""
 COMMANDS = (
     "check",
     "repair",
@@ -134,6 +137,19 @@ def main() -> None:
 
 
 def run() -> None:
+    """Run the command line, and end.
+
+    Facts hold no circles, so the collector looks for them more seldom, and not once more at the end through all that the
+    process holds: that takes a fifth of the time of a short command.
+    """
+    gc.set_threshold(ALLOCATED)
+    try:
+        _run()
+    finally:
+        gc.freeze()
+
+
+def _run() -> None:
     """Run the command line; an exception nobody expected is a bug, and says so in one line."""
     _open_standard_error()
     for name in ("SIGTERM", "SIGHUP"):
