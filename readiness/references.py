@@ -1,6 +1,6 @@
 """Names that lead nowhere, loops and statements out of order: what only shows when facts are held together."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -151,11 +151,12 @@ def _each_outside(place: Place) -> Diagnostic:
 
 def check_release(release: Release, path: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong inside a release: names that lead nowhere, loops, statements out of order."""
+    every = tuple(_all_stated(release))
     found = [
-        *_unknown_sources(release, path),
+        *_unknown_sources(release, every, path),
         *_wrong_checkpoints(release, path),
-        *_disordered_fields(release, path),
-        *_not_yet(release, path),
+        *_disordered_fields(release, every, path),
+        *_not_yet(release, every, path),
         *_backwards(release, path),
         *check_ranges(release, path),
     ]
@@ -226,9 +227,9 @@ def _disorder(release: Release, place: Place, history: tuple[DateStatement, ...]
         before = day or before
 
 
-def _disordered_fields(release: Release, path: str) -> Iterator[Diagnostic]:
+def _disordered_fields(release: Release, every: Sequence[tuple[Pointer, Stated]], path: str) -> Iterator[Diagnostic]:
     """Yield the statements of a field or a target that stand behind later ones."""
-    for pointer, holder in _all_stated(release):
+    for pointer, holder in every:
         for name, field in type(holder).model_fields.items():
             history = getattr(holder, name)
             if not isinstance(history, tuple) or not all(
@@ -247,10 +248,10 @@ def _disordered_fields(release: Release, path: str) -> Iterator[Diagnostic]:
                 before = day or before
 
 
-def _not_yet(release: Release, path: str) -> Iterator[Diagnostic]:
+def _not_yet(release: Release, every: Sequence[tuple[Pointer, Stated]], path: str) -> Iterator[Diagnostic]:
     """Yield what is stated of a day that had not come when it was stated."""
     help_ = "Correct the day, or the day it was stated; what is still to come is `expected`."
-    for pointer, stated in _all_stated(release):
+    for pointer, stated in every:
         for name in ("as_at", "date"):
             day = getattr(stated, name, None)
             known = day_on_record(release, stated)
@@ -273,8 +274,8 @@ def _backwards(release: Release, path: str) -> Iterator[Diagnostic]:
                 yield warning("finish-before-start", message, place, help_, (started,))
 
 
-def _unknown_sources(release: Release, path: str) -> Iterator[Diagnostic]:
-    named = [((*pointer, "source"), stated.source) for pointer, stated in _all_stated(release)]
+def _unknown_sources(release: Release, every: Sequence[tuple[Pointer, Stated]], path: str) -> Iterator[Diagnostic]:
+    named = [((*pointer, "source"), stated.source) for pointer, stated in every]
     for pointer, source in [(("source",), release.source), *named]:
         if source is not None and source not in release.sources:
             place = Place(path, pointer)

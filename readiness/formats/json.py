@@ -311,7 +311,7 @@ def _text(value: object, line: str) -> str:
         return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
     if isinstance(value, (list, tuple)) and value:
         return f"[{inner}{f',{inner}'.join([_text(one, inner) for one in value])}{line}]"
-    return json.dumps(value)
+    return "null" if value is None else json.dumps(value)
 
 
 def _comparison(
