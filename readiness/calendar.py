@@ -17,13 +17,17 @@ LONGEST = 200 * 366
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working days from `first` to `last`, both included; `days` are their ordinals in order."""
+    """Working days from `first` to `last`, both included; `days` are their ordinals in order.
+
+    `before` are for each boundary between days, from the beginning of the first on, the working days that end before it.
+    """
 
     id: str
     zone: str
     first: date
     last: date
     days: tuple[int, ...] = field(repr=False, hash=False)  # what is in front of them tells calendars apart
+    before: tuple[int, ...] = field(repr=False, compare=False)
 
     def covers(self, day: date) -> bool:
         """Return whether the calendar is verified for the day."""
@@ -77,4 +81,8 @@ def make_calendar(  # noqa: PLR0913 - a calendar is these six things
     """Return the calendar on which the named days of the week work, except on holidays."""
     span = range(first.toordinal(), last.toordinal() + 1)
     works = {ordinal for day in set(week) for ordinal in span[(WEEK.index(day) - first.weekday()) % 7 :: 7]}
-    return Calendar(name, zone, first, last, tuple(sorted(works.difference(day.toordinal() for day in holidays))))
+    days = tuple(sorted(works.difference(day.toordinal() for day in holidays)))
+    before: list[int] = []
+    for position, day in enumerate((*days, span.stop)):
+        before += [position] * (day + 1 - span.start - len(before))
+    return Calendar(name, zone, first, last, days, tuple(before))

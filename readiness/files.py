@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from readiness.calendar import Calendar
 from readiness.diagnostic import Diagnostic, Severity, did_you_mean
 from readiness.document import MOST_BYTES, Document, read
 from readiness.location import Span
+from readiness.model import Model
 
 RELEASE = "release.yaml"
 ENDINGS = (".yaml", ".yml")
@@ -30,13 +32,16 @@ _TOP = Span(1, 1, 1, 1)
 class Library:
     """The files of one repository that have been read, each once; `digests` are the SHA-256 of their bytes.
 
-    `alone` is whether no other repository is read beside it, so that paths can be shown relative to it.
+    `bound` are the facts in those that somebody asked for, with what is wrong with them, and `calendars` what was built of
+    them. `alone` is whether no other repository is read beside it, so that paths can be shown relative to it.
     """
 
     root: Path
     alone: bool = True
     documents: dict[str, Document] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    bound: dict[str, tuple[Model | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    calendars: dict[str, Calendar | str] = field(default_factory=dict)
 
     def show(self, path: Path) -> str:
         """Return the path as messages name it: relative to the repository, where it is one and the only one read.

@@ -197,12 +197,8 @@ def timetable(case: Case, as_of: date) -> Timetable:
 def drop_ignored(found: Sequence[Placed], documents: Mapping[str, Document]) -> list[Placed]:
     """Return the findings that no comment in their documents ignores."""
     paths = {one.path for one in found}
-    ignores = [
-        one
-        for document in documents.values()
-        if document.path in paths
-        for one in find_ignores(document, page_codes())[0]
-    ]
+    there = [one for one in documents.values() if one.path in paths] if paths else []
+    ignores = [ignore for one in there for ignore in find_ignores(one, page_codes())[0]]
     return apply_ignores(found, ignores)[0]
 
 
@@ -334,9 +330,11 @@ class Loading:
             message = f"a document of kind {wanted!r} is expected here; this is one of kind {kind!r}"
             self.found.append(error("wrong-kind", message, Place(document.path, ("kind",))))
             return None
-        facts, wrong = bind(model, document)
-        self.found.extend(wrong)
-        return facts
+        if document.path not in self.library.bound:
+            self.library.bound[document.path] = bind(model, document)
+        facts, mistakes = self.library.bound[document.path]
+        self.found.extend(mistakes)
+        return facts if isinstance(facts, model) else None
 
     def suite(self, path: Path) -> Suite | None:
         """Return the tests in a file, ready to be run; None where nothing can be made of them."""
@@ -769,7 +767,9 @@ class Loading:
             if self._calendar_path(release.calendar) is None:
                 self._unknown_calendar(release.calendar, document, (*at, "calendar"))
             return None
-        built = build_calendar(release.calendar, known)
+        if release.calendar not in self.library.calendars:
+            self.library.calendars[release.calendar] = build_calendar(release.calendar, known)
+        built = self.library.calendars[release.calendar]
         if isinstance(built, str):
             message = f"the calendar {release.calendar!r} cannot be used: {built}"
             self.found.append(error("wrong-calendar", message, Place(document.path, (*at, "calendar"))))

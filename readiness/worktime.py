@@ -29,11 +29,7 @@ class Worktime:
         self.first = calendar.first.toordinal()
         self.last = calendar.last.toordinal()
         self.days = calendar.days
-        self.before: list[int] = []  # for each boundary from the first day on, the working days that end before it
-        reached = self.first
-        for position, day in enumerate((*self.days, self.last + 1)):
-            self.before += [position] * (day + 1 - reached)
-            reached = day + 1
+        self.before = calendar.before
 
     def position(self, boundary: int) -> int | None:
         """Return how many working days end before a boundary; None outside the calendar."""
