@@ -68,6 +68,7 @@ The line from files to an answer; each module imports only what stands above it 
     importing    rows of a table to a change schedule; one matter a file
     movement     what moved between two assessments, and because of what; one matter a file
     briefing     a change schedule as a report: headings, sentences, tables
+    summary      an assessment as a report, and its gaps as findings
     prospects    earliest days and repairs in sentences
     argument     the reasoning of one criterion: claim, conditions, evidence, assumptions
     reasoning    an argument in sentences

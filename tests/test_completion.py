@@ -40,7 +40,7 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
         ("readiness c", ["check", "changes", "completion"]),
         ("readiness nothing", []),
         ("readiness check --as", ["--as-of"]),
-        ("readiness check --format ", ["terminal", "json"]),
+        ("readiness check --format ", ["terminal", "json", "markdown", "html", "junit", "sarif", "github"]),
         ("readiness waivers --format j", ["json"]),
         ("readiness s", ["schedule", "scenario", "simulate", "schema"]),
         ("readiness schedule --format ", ["terminal", "json", "csv", "ics", "mermaid", "msproject"]),
@@ -126,7 +126,10 @@ def test_nothing_heavy_is_imported_to_complete_the_name_of_a_command() -> None:
     [
         (["readiness", "wai"], ["waivers"]),
         (["readiness", "check", INVENTED, "--at", "go"], ["go-live"]),
-        (["readiness", "check", INVENTED, "--format", ""], ["terminal", "json"]),
+        (
+            ["readiness", "check", INVENTED, "--format", ""],
+            ["terminal", "json", "markdown", "html", "junit", "sarif", "github"],
+        ),
     ],
 )
 def test_bash_completes_with_the_script_it_is_given(words: list[str], expected: list[str]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readiness.placed import Placed
     from readiness.repair.search import Repair
     from readiness.repository import Case
+    from readiness.schedule import TooLate
 
 
 WHOLE = "whole"
@@ -39,7 +40,7 @@ WHOLE = "whole"
 @as_of_option
 @at_option
 @criteria_option
-@format_option("terminal", "json")
+@format_option("terminal", "json", "markdown", "html", "junit", "sarif", "github")
 @output_option
 @click.option("--full", is_flag=True, help="Show all: every reason, remedy, criterion and date.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when ready with caveats.")
@@ -94,12 +95,44 @@ def _draw(
             for (case, a, found), names in zip(judged, paths, strict=True)
         ]
         return json.assessments(rows, documents, repaired, late)
+    if form not in (WHOLE, "terminal"):
+        found = [(_only(a, at), names, dates) for (_, a, _), names, dates in zip(judged, paths, late, strict=True)]
+        return _report(form, found, documents)
     from readiness.formats.terminal import assessments
 
     shown = [(a, case.path, names) for (case, a, _), names in zip(judged, paths, strict=True)]
     extent = assessments.Extent.WHOLE if form == WHOLE else assessments.Extent.BRIEF
     told = _told(repaired)
     return assessments.draw(shown, at, documents, screen(*drawn), told, dict(zip(files, late, strict=True)), extent)
+
+
+def _report(
+    form: str,
+    judged: "Sequence[tuple[Assessment, Mapping[str, str], Sequence[TooLate]]]",
+    documents: "Mapping[str, Document]",
+) -> str:
+    """Return the report for a page, for a review of changes, or for what collects results of tests."""
+    from readiness.summary import gaps_of, summary
+
+    if form == "junit":
+        from readiness.formats import junit
+
+        return junit.assessments([one for one, _, _ in judged])
+    if form in ("markdown", "html"):
+        from readiness.formats import html, markdown
+
+        reports = [summary(one, late) for one, _, late in judged]
+        return html.reports(reports) if form == "html" else markdown.reports(reports)
+    from importlib.metadata import version
+
+    from readiness.formats import github, sarif
+    from readiness.placed import place
+
+    found = place([gap for one, names, _ in judged for gap in gaps_of(one, names)], documents)
+    titles = {
+        one.criterion: one.title for assessment, _, _ in judged for at in assessment.checkpoints for one in at.results
+    }
+    return github.annotations(found, titles) if form == "github" else sarif.log(found, titles, version("readiness"))
 
 
 def _repaired(

@@ -1,4 +1,4 @@
-"""Diagnostics as JUnit XML: a suite for each document, a test case for each diagnostic; tests; and change schedules.
+"""Diagnostics as JUnit XML: a suite for each document, a test case for each diagnostic; assessments; tests; change schedules.
 
 What reaches the severity that fails the run is a failure, what does not is skipped; a document of which nothing is to
 be said is one case that passes. Source: the schema junit-10.xsd of the Jenkins xUnit plugin.
@@ -7,13 +7,17 @@ be said is one case that passes. Source: the schema junit-10.xsd of the Jenkins 
 from collections.abc import Callable, Sequence
 from xml.etree import ElementTree as ET
 
+from readiness.assessment import Assessment
 from readiness.changes.answer import Answer
 from readiness.changes.breaches import Breach
 from readiness.changes.conflicts import Conflict, Kind
 from readiness.changes.words import HEADINGS, say_breach, say_conflict, say_exception
 from readiness.diagnostic import Severity
 from readiness.document import printable
+from readiness.explanation import DECISION_WORDS
+from readiness.moment import say_day
 from readiness.placed import Placed
+from readiness.summary import blocks, say
 from readiness.trial.mutation import Mutation
 from readiness.trial.running import Outcome
 
@@ -26,6 +30,33 @@ def suites(found: Sequence[Placed], documents: Sequence[str], failing: Sequence[
         by_path.setdefault(one.path, []).append(one)
     for path in sorted(by_path):
         _suite(root, path, by_path[path], failing)
+    return _written(root)
+
+
+def assessments(found: Sequence[Assessment]) -> str:
+    """Return how releases stand: a suite for each checkpoint, a test case for each criterion.
+
+    A case fails where it alone keeps the checkpoint from being ready, and is skipped where it is a caveat or does not apply.
+    """
+    root = ET.Element("testsuites", name="readiness check")
+    for assessment in found:
+        for at in assessment.checkpoints:
+            name = f"{assessment.title}: {at.title}, {DECISION_WORDS[at.decision]} as of {say_day(assessment.as_of)}"
+            states = [
+                "failure" if blocks(one) else "skipped" if one.gap or not one.applicable else "" for one in at.results
+            ]
+            counts = {"tests": str(len(states)), "failures": str(states.count("failure")), "errors": "0"}
+            counts["skipped"] = str(states.count("skipped"))
+            suite = ET.SubElement(root, "testsuite", {"name": printable(name), **counts})
+            for one, state in zip(at.results, states, strict=True):
+                title = f"{one.criterion}: {one.title}"
+                classname = printable(f"{assessment.release}.{at.id}")
+                case = ET.SubElement(suite, "testcase", name=printable(title), classname=classname)
+                if state:
+                    outcome = ET.SubElement(case, state, message=printable(say(one)))
+                    outcome.text = printable(f"{one.reason} {one.remedy if one.gap else ''}".strip())
+                    if state == "failure":
+                        outcome.set("type", (one.outlook or one.verdict).value)
     return _written(root)
 
 
