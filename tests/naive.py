@@ -293,6 +293,8 @@ class Naive:
             if known.days[0] != known.days[1]:
                 raise UnreadError
             found[key] = str(date.fromordinal(int(known.days[0])))
+        if {"start", "finish"} <= ends.keys() and not all(known.days[0] in WORKING for known in ends.values()):
+            raise UnreadError  # the trial counts such an activity in working days
         return {**found, "fixed": "true"} if happened else found
 
     def _ends_of(self, name: str) -> tuple[tuple[str, str], ...]:

@@ -1057,7 +1057,7 @@ def exactly(release: Data, as_of: str) -> Data:
                 known = [one for one in value.split("/") if len(one) == len(as_of)]
                 told[end] = known[-1] if known else "2021-10-05"
         if {"start", "finish"} <= told.keys():
-            told["start"], told["finish"] = sorted((told["start"], told["finish"]))
+            told["start"], told["finish"] = sorted(map(_working_day, (told["start"], told["finish"])))
             item.pop("duration", None)
         elif "start" in told or item.get("duration") == "tbc":
             item["duration"] = "5wd"
@@ -1065,6 +1065,12 @@ def exactly(release: Data, as_of: str) -> Data:
             happened = day < as_of and end != "limit"
             item[end] = [{"actual": day, "stated": day} if happened else {"planned": day}]
     return changed
+
+
+def _working_day(day: str) -> str:
+    """Return the day, or the Friday before it; there is no holiday among these days."""
+    found = date.fromisoformat(day)
+    return str(found - timedelta(days=max(0, found.weekday() - 4)))
 
 
 def release_of(plan: Data) -> Data:

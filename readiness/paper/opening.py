@@ -138,7 +138,8 @@ def _standing(one: CheckpointAssessment) -> str:
     hard = [result for result in one.gaps if result.importance is Importance.HARD]
     good = len(applicable) - len(one.gaps)
     apply = len(one.results) - len(applicable)
-    said = f"Of {len(applicable)} criteria that apply, {good} {'is' if good == 1 else 'are'} met or on track and {len(one.gaps)}"
+    of = "the one criterion that applies" if len(applicable) == 1 else f"{len(applicable)} criteria that apply"
+    said = f"Of {of}, {good} {'is' if good == 1 else 'are'} met or on track and {len(one.gaps)}"
     said += f" {'stands' if len(one.gaps) == 1 else 'stand'} in the way of ready, {len(hard)} of them hard."
     if apply:
         said += f" {apply} {'does' if apply == 1 else 'do'} not apply."
