@@ -27,6 +27,7 @@ from readiness.closures import CalendarDocument
 from readiness.criteria import CriteriaSet
 from readiness.diagnostic import Diagnostic
 from readiness.document import MOST_BYTES, MOST_DEPTH, Document, read
+from readiness.files import MOST_FILES
 from readiness.location import Place
 from readiness.references import check_criteria, check_release
 from readiness.register import Table, read_csv
@@ -305,6 +306,48 @@ def test_a_plan_of_thousands_of_items_in_one_line_is_judged(root: Path) -> None:
     assert start("check", path, "--as-of", "2021-10-01").returncode == 3
 
 
+def test_thousands_of_checks_in_one_criterion_are_judged_and_no_repair_of_them_is_looked_for(root: Path) -> None:
+    inner = ", ".join(f"{{evidence: {{type: t{n}}}}}" for n in range(600))
+    text = CRITERIA.replace("{evidence: {type: test-report}}", f"{{all: [{inner}]}}")
+    (root / "criteria" / "small.yaml").write_text(text, encoding="utf-8")
+    words = (root / "releases" / "x", "--as-of", "2021-10-01")
+    assert "(599 more)" in run("check", *words).stdout
+    (answer,) = json.loads(run("repair", *words, "--format", "json").stdout)["checkpoints"]
+    assert (answer["complete"], answer["repairs"]) == (False, [])
+    assert "the search was cut short" in run("repair", *words).stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "{metric: {name: open, at-most: DIGITS}}",
+        "{register: {name: issues, at-most: DIGITS}}",
+        "{at-least: {n: DIGITS, of: [{evidence: {type: a}}]}}",
+        "{float: {of: go-live, to: go-live, at-least: DIGITSwd}}",
+        "{activity-running: {activity: go-live, for-at-least: DIGITSd}}",
+        "{evidence: {type: a, not-older-than: DIGITSw}}",
+        "{dated: {reference: go-live + DIGITSwd}}",
+    ],
+)
+def test_a_limit_of_thousands_of_digits_is_a_wrong_value(check: str, root: Path) -> None:
+    text = CRITERIA.replace("{evidence: {type: test-report}}", check.replace("DIGITS", "9" * 10_000))
+    (root / "criteria" / "small.yaml").write_text(text, encoding="utf-8")
+    found = only(root / "criteria" / "small.yaml")
+    assert found["code"] == "wrong-value"
+    assert len(str(found["message"])) < 1_000
+
+
+def test_a_folder_of_more_files_than_are_read_is_a_wrong_call(root: Path) -> None:
+    many = root / "releases" / "many"
+    many.mkdir()
+    for number in range(MOST_FILES + 1):
+        (many / f"f{number}.yaml").touch()
+    result = run("lint", root)
+    assert result.exit_code == 2
+    assert "more than 20,000 documents" in result.stderr
+    assert run("check", root / "releases" / "x", "--as-of", "2021-10-01").exit_code == 3
+
+
 @pytest.mark.parametrize("levels", [10, 30])
 def test_an_alias_bomb_is_refused_and_not_unfolded(levels: int, root: Path) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -470,6 +513,82 @@ def test_a_link_that_leads_out_of_the_repository_is_not_followed(name: str, root
     result = run("check", root / "releases" / "x", "--as-of", "2021-10-01")
     assert result.exit_code == 2
     assert "error[outside-repository]" in result.stderr
+
+
+FSC = """\
+kind: change-schedule
+id: fsc
+title: S
+calendar: england-and-wales
+as-at: 2021-09-07
+rules: [notice]
+changes: {D: {title: Deployment, start: 2021-11-04, finish: 2021-11-04}}
+"""
+NOTICE = """\
+kind: change-rules
+id: notice
+title: Notice
+rules: {N: {title: Told, basis: Ours, verified: false, limits: [{notified-before-start: 5wd}]}}
+"""
+
+
+@pytest.mark.parametrize("way", ["link", "folder", "dots", "absolute"])
+@pytest.mark.parametrize(
+    ("key", "name", "text"),
+    [
+        ("registers: {issues: {file: NAME}}", "releases/x/issues.csv", "id,status\n1,open\n"),
+        (
+            "metrics: {open: [{file: NAME, count: {status: open}, as-at: 2021-09-07}]}",
+            "releases/x/open.csv",
+            "status\nopen\n",
+        ),
+        ("change-schedule: NAME", "releases/fsc.yaml", FSC),
+        ("criteria: [NAME]", "criteria/other.yaml", CRITERIA),
+    ],
+)
+def test_no_path_in_a_document_leads_out_of_the_repository(
+    key: str, name: str, text: str, way: str, root: Path
+) -> None:
+    kept = root / name
+    inside = os.path.relpath(kept, root / "releases/x") if "csv" in name else name
+    (root / "criteria" / "notice.yaml").write_text(NOTICE, encoding="utf-8")
+    head = HEAD.replace("criteria: small\n", "") if key.startswith("criteria") else HEAD
+    path = write(root, f"{head}{PLAN}{key.replace('NAME', inside)}\n".encode())
+    kept.write_text(text, encoding="utf-8")
+    assert run("check", path, "--as-of", "2021-10-01").exit_code == 3
+    outside = root.parent / "outside"
+    outside.mkdir()
+    shutil.move(kept, outside / kept.name)
+    if way == "link":
+        kept.symlink_to(outside / kept.name)
+        named = inside
+    elif way == "folder":
+        (kept.parent / "away").symlink_to(outside)
+        named = str(Path(inside).parent / "away" / kept.name)
+    else:
+        above = os.path.relpath(outside / kept.name, root / "releases/x" if "csv" in name else root)
+        named = above if way == "dots" else str(outside / kept.name)
+    path = write(root, f"{head}{PLAN}{key.replace('NAME', named)}\n".encode())
+    result = run("check", path, "--as-of", "2021-10-01")
+    assert result.exit_code == 2
+    assert "error[" in result.stderr
+
+
+def test_a_file_that_is_named_in_the_call_is_read_wherever_it_lies(root: Path) -> None:
+    path, outside = root / "releases" / "x" / "release.yaml", root.parent / "elsewhere"
+    outside.mkdir()
+    files = {
+        "baseline.json": run("lint", path, "--format", "json").stdout,
+        "saved.json": run("check", path, "--as-of", "2021-10-01", "--format", "json").stdout,
+    }
+    for name, text in files.items():
+        (outside / name).write_text(text, encoding="utf-8")
+        (root / name).symlink_to(outside / name)
+    run("report", path, "--as-of", "2021-10-01", "--output", outside / "paper.html")
+    (root / "paper.html").symlink_to(outside / "paper.html")
+    assert run("lint", path, "--baseline", root / "baseline.json").exit_code == 0
+    assert run("diff", root / "saved.json", outside / "saved.json").exit_code == 0
+    assert run("verify", root / "paper.html", "--root", root).exit_code == 0
 
 
 def test_a_link_inside_the_repository_is_followed(root: Path) -> None:

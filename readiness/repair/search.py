@@ -8,6 +8,7 @@ cannot do without any of its changes.
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from readiness.assessment import Assessment, CheckpointAssessment, Result
 from readiness.calendar import Calendar
@@ -30,6 +31,9 @@ LEAST_PARTS, MOST_PARTS, MOST_JOINED = 5, 50, 2000
 
 MOST_JUDGED = 20
 """How many sets are judged in the search for each of those that are given."""
+
+MOST_CONDITIONS = 500
+"""Of a criterion that puts together more of them no repair is looked for: the work grows as their square and more."""
 
 READY = (Decision.READY, Decision.READY_WITH_CAVEATS)
 
@@ -109,8 +113,10 @@ class _Search:
 
     def repairs(self, most: int) -> Repairs:
         """Return the answer."""
-        cures = self._cures()
-        parts = {one.criterion: cures[one.criterion, self.checkpoint, False] for one in self.blocking}
+        vast = self.cut = any(self._vast(key) for key in self.needed)
+        cures = {} if vast else self._cures()
+        tried = () if vast else self.blocking
+        parts = {one.criterion: cures[one.criterion, self.checkpoint, False] for one in tried}
         hopeless = tuple(name for name, solutions in parts.items() if not solutions)
         found = self._confirmed(list(parts.values()), most) if parts and not hopeless else []
         return Repairs(
@@ -124,6 +130,10 @@ class _Search:
             hopeless,
             tuple(self._lacking()),
         )
+
+    def _vast(self, key: Key) -> bool:
+        """Return whether a criterion puts together so many conditions that no repair is looked for."""
+        return next(islice(conditions_of(self.results[key].leading), MOST_CONDITIONS, None), None) is not None
 
     def _at(self, assessment: Assessment) -> CheckpointAssessment:
         return next(one for one in assessment.checkpoints if one.id == self.checkpoint)
