@@ -78,9 +78,13 @@ def open_places(release: Data) -> Iterator[tuple[Data, str, str]]:
         if not isinstance(holder, dict):
             continue
         for key, value in holder.items():
-            here = key if key in ("scope", "evidence", "metrics", "decisions", "actions", "plan", "baselines") else sort
-            if key in ("in-scope", "status", "service-impact", "environment", "target"):
-                here = "open or closed" if key == "status" and sort == "actions" else key
+            here = (
+                key
+                if key in ("scope", "evidence", "metrics", "decisions", "actions", "risks", "plan", "baselines")
+                else sort
+            )
+            if key in ("in-scope", "status", "service-impact", "environment", "rating", "target"):
+                here = "open or closed" if key == "status" and sort in ("actions", "risks") else key
             if isinstance(value, str) and key in ("planned", "expected", "target") and len(value) != len("2021-09-01"):
                 yield holder, key, "date"
             elif value == "tbc" and key in ("value", "outcome", "members"):
@@ -94,6 +98,7 @@ NARROWER: dict[str, tuple[Data, ...]] = {
     "open or closed": ("open", "closed"),
     "service-impact": ("high", "low"),
     "environment": ("test-a", "test-b"),
+    "rating": ("high", "low"),
     "evidence": ("true", "false"),
     "metrics": ("0", "3", "7.5"),
     "decisions": ("approved", "noted", "refused"),
