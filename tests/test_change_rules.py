@@ -269,3 +269,67 @@ def test_the_generated_year_is_what_its_script_writes() -> None:
     assert [(one["implemented"], one["successful"], one["success_rate"], one["adverse_impact"]) for one in august] == [
         (211, 204, 96.7, 1)
     ]
+
+
+def test_a_rule_is_about_the_changes_it_names_and_perhaps_about_those_that_do_not_say() -> None:
+    late = {"hours": {"from": "08:00", "to": "09:00"}}
+    evening = ("2021-09-10T20:00", "2021-09-10T22:00")
+
+    def broken(applies: Data, **more: Any) -> list[bool]:
+        return certainty({"x": change(*evening, **more)}, late, **{"applies-to": applies})
+
+    there = {"environments": ["uit-b"]}
+    assert broken(there, environment="uit-b") == [True]
+    assert broken(there, environment="production") == []
+    assert broken(there) == [False]
+    services = {"services": ["a"]}
+    assert broken(services, services=["a", "b"]) == [True]
+    assert broken(services, services=["b"]) == []
+    assert broken(services) == [False]
+    out = {"outage": "true"}
+    assert broken(out, outage="true") == [True]
+    assert broken(out, outage="false") == []
+    assert broken(out) == [False]
+    assert broken({**out, **there}, outage="true", environment="production") == []
+
+
+def test_what_is_over_keeps_its_distance_from_what_is_to_come_and_breaks_nothing_by_itself() -> None:
+    over = {"status": "implemented"}
+    first, last = ("2021-09-03T20:00", "2021-09-03T22:00"), ("2021-09-06T20:00", "2021-09-06T22:00")
+
+    def found(one: Data, other: Data, limits: Data) -> list[tuple[str | None, tuple[str, ...]]]:
+        changes = {"b": change(*first, **one), "a": change(*last, **other)}
+        return [(one.change, one.changes) for one in breaches(changes, limits)]
+
+    spacing = {"spacing": "5wd"}
+    assert found({}, {}, spacing) == [("a", ("b", "a"))]
+    assert found(over, {}, spacing) == [("a", ("b", "a"))]
+    assert found(over, over, spacing) == []
+    emergency = {"type": "emergency"}
+    share = {"emergency-share": "0.6"}
+    assert found(emergency, emergency, share) == [(None, ("a", "b"))]
+    assert found({**emergency, **over}, emergency, share) == [(None, ("a", "b"))]
+    assert found({**emergency, **over}, {"type": "normal"}, share) == []
+    assert found({**emergency, **over}, {**emergency, **over}, share) == []
+    assert found({}, over, {"hours": {"from": "08:00", "to": "09:00"}}) == [("b", ("b",))]
+
+
+def test_a_distance_in_days_is_kept_to_the_minute() -> None:
+    def too_near(start: str, finish: str) -> list[bool]:
+        changes = {"a": change("2021-09-10T20:00", "2021-09-10T22:15"), "b": change(start, finish)}
+        return certainty(changes, {"spacing": "2d"})
+
+    assert too_near("2021-09-12T22:15", "2021-09-12T23:00") == []
+    assert too_near("2021-09-12T22:14", "2021-09-12T23:00") == [True]
+    assert too_near("2021-09-12", "2021-09-12") == [False]
+
+
+def test_what_runs_at_once_is_named_in_order_and_only_what_surely_runs_makes_it_sure() -> None:
+    def at_once(**spans: tuple[str, str]) -> list[tuple[str | None, tuple[str, ...], bool]]:
+        changes = {name: change(*span) for name, span in spans.items()}
+        return [(one.change, one.changes, one.certain) for one in breaches(changes, {"at-once": "1"})]
+
+    first, last = ("2021-09-10T20:00", "2021-09-10T22:00"), ("2021-09-10T21:00", "2021-09-10T23:00")
+    assert at_once(b=first, a=last) == [("a", ("a", "b"), True)]
+    assert at_once(a=first, b=("2021-09-10T22:00", "2021-09-10T23:00")) == []
+    assert at_once(a=("2021-09-10T20:00", "tbc"), b=last) == [("b", ("a", "b"), False)]

@@ -68,6 +68,9 @@ def test_a_fact_that_is_not_known_never_turns_a_verdict_into_met(case: Data, as_
     assert not gained, path
 
 
+SORTS = ("scope", "evidence", "metrics", "decisions", "actions", "risks", "plan", "baselines")
+
+
 def open_places(release: Data) -> Iterator[tuple[Data, str, str]]:
     """Yield every value that is open, as its holder, its key, and the sort of thing it is."""
     waiting: list[tuple[str, Data]] = [("", release)]
@@ -78,11 +81,7 @@ def open_places(release: Data) -> Iterator[tuple[Data, str, str]]:
         if not isinstance(holder, dict):
             continue
         for key, value in holder.items():
-            here = (
-                key
-                if key in ("scope", "evidence", "metrics", "decisions", "actions", "risks", "plan", "baselines")
-                else sort
-            )
+            here = key if key in SORTS else sort
             if key in ("in-scope", "status", "service-impact", "environment", "rating", "target"):
                 here = "open or closed" if key == "status" and sort in ("actions", "risks") else key
             if isinstance(value, str) and key in ("planned", "expected", "target") and len(value) != len("2021-09-01"):
