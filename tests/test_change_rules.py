@@ -333,3 +333,13 @@ def test_what_runs_at_once_is_named_in_order_and_only_what_surely_runs_makes_it_
     assert at_once(b=first, a=last) == [("a", ("a", "b"), True)]
     assert at_once(a=first, b=("2021-09-10T22:00", "2021-09-10T23:00")) == []
     assert at_once(a=("2021-09-10T20:00", "tbc"), b=last) == [("b", ("a", "b"), False)]
+
+
+def test_what_has_no_end_that_is_known_may_keep_any_distance() -> None:
+    changes = {
+        "a": change("2021-09-10T20:00", "tbc"),
+        "b": change("2021-09-17T20:00", "2021-09-17T21:00"),
+    }
+    (breach,) = breaches(changes, {"spacing": "5wd"})
+    assert (breach.change, breach.certain) == ("b", False)
+    assert breach.reason == "it begins less than 5 working days after a ends (on or after 10 September 2021)"
