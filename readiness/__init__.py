@@ -80,7 +80,8 @@ The line from files to an answer; each module imports only what stands above it 
     comparison   two assessments beside each other, with causes
     exploration  a plan in which dates are moved, as a page shows it
     files        reading and writing
-    repository   a release, or tests, with everything they are judged by
+    case         a release with everything it is judged by, and what is answered of it
+    repository   from files to a case, or all that is wrong with them; tests, papers, imports likewise
     review       everything that is wrong with documents, as lint tells it
     pictures     what is seen at a glance, as SVG; one picture a file
     paper        the paper a group reads, as blocks; one matter a file

@@ -6,11 +6,12 @@ from pathlib import Path
 from readiness.accepted import apply_ignores, find_ignores, unused
 from readiness.analysis import analyse
 from readiness.binding import kind_of
+from readiness.case import has_errors, judge
 from readiness.diagnostic import Diagnostic
 from readiness.files import Libraries, Library, page_codes
 from readiness.placed import Placed, place
 from readiness.references import undated
-from readiness.repository import Loading, has_errors, judge
+from readiness.repository import Loading
 
 
 def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from readiness.assessment import Assessment
+from readiness.case import Case
 from readiness.diagnostic import Severity
 from readiness.document import Document, read
 from readiness.evaluation import evaluate
 from readiness.files import Library, find_releases
 from readiness.formats import json as as_json
-from readiness.repository import Case, load
+from readiness.repository import load
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = "criteria/of-a-test.yaml"

@@ -11,10 +11,11 @@ import pytest
 from browsing import browser, opened, too_wide, violations  # noqa: F401 - a fixture
 
 from readiness.blocks import Block, Fold, Heading, Items, Paper, Paragraph, Picture, Table
+from readiness.case import timetable
 from readiness.files import Libraries
 from readiness.formats import html
 from readiness.pictures import gantt
-from readiness.repository import load, timetable
+from readiness.repository import load
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (

@@ -21,13 +21,13 @@ from strategies import Data, as_ofs, cases, data_of, subject
 
 from readiness import fonts
 from readiness.blocks import Picture
+from readiness.case import Case, find_leeways, judge, past_of, record_of, timetable
 from readiness.cli import main
 from readiness.dependence import Dependence, Extent, Sort, dependence
 from readiness.formats import dot, mermaid
 from readiness.pictures import categories, dependencies, drawing, gantt, history, tolerance
 from readiness.pictures.layers import lay_out
 from readiness.raster import rasterise
-from readiness.repository import Case, find_leeways, judge, past_of, record_of, timetable
 
 ROOT = Path(__file__).parent.parent
 SHOWN = (

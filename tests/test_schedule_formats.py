@@ -24,6 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data, data_of, subject
 
+from readiness.case import timetable
 from readiness.cli import main
 from readiness.columns import columns_of
 from readiness.formats import bars, ics, mermaid, msproject
@@ -34,7 +35,6 @@ from readiness.network import Float
 from readiness.period import Period, Unit
 from readiness.record import After, PlanItem
 from readiness.release import Link
-from readiness.repository import timetable
 from readiness.schedule import Schedule, Scheduled
 from readiness.timetable import Timetable
 

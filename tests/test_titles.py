@@ -6,10 +6,10 @@ from typing import Any
 from strategies import Data, made
 
 from readiness.assessment import Assessment, Result
+from readiness.case import record_of
 from readiness.evaluation import assess
 from readiness.explanation import say_need
 from readiness.naming import name_fact
-from readiness.repository import record_of
 
 AS_OF = date(2022, 3, 1)
 

@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from strategies import ROOT, Data, data_of, permuted, subject
 
+from readiness.case import find_leeways, record_of
 from readiness.cli import main
 from readiness.formats import json as as_json
 from readiness.formats import leeways as as_text
 from readiness.formats import markdown as as_paper
 from readiness.moment import one_day
-from readiness.repository import find_leeways, record_of
 from readiness.schedule import schedule
 from readiness.slip import Slips
 from readiness.tolerance.leeway import Leeway, Leeways, leeways

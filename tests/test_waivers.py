@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from strategies import ROOT, Data, as_ofs, assess, cases, criteria_of, data_of, made, subject
 from strategies import waivers as one_waiver
 
+from readiness.case import list_waivers
 from readiness.cli import main
 from readiness.evaluation import evaluate
 from readiness.formats.terminal.waivers import STATE_WORDS
-from readiness.repository import list_waivers
 from readiness.waiver import State
 
 NAME = "an-invented-release"

@@ -10,8 +10,8 @@ from readiness.commands.options import as_of_option, format_option, output_optio
 from readiness.console import complain, width, write, write_bytes
 
 if TYPE_CHECKING:
+    from readiness.case import Programme
     from readiness.changes.answer import Answer
-    from readiness.repository import Programme
 
 FINDINGS, WRONG, UNDECIDED = 1, 2, 3
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
+    from readiness.case import Case
     from readiness.document import Document
     from readiness.placed import Placed
     from readiness.repair.search import Repair
-    from readiness.repository import Case
     from readiness.schedule import TooLate
 
 

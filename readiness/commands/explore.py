@@ -21,11 +21,11 @@ from readiness.console import Progress, write
 
 if TYPE_CHECKING:
     from readiness.assessment import Assessment
+    from readiness.case import Case
     from readiness.diagnostic import Diagnostic
     from readiness.exploration import Exploration, Handle
     from readiness.files import Library
     from readiness.formats.explorer import Subject
-    from readiness.repository import Case
 
 FURTHEST_WRITTEN = 20
 """So many working days at most a date is moved in a page that carries its answers."""
@@ -90,9 +90,10 @@ class _Asking:
     @classmethod
     def read(cls, path: Path, criteria: tuple[Path, ...], as_of: date | None) -> "_Asking":
         """Return a release with the assessment it begins from; what is wrong is told, and an error ends the run."""
+        from readiness.case import judge
         from readiness.exploration import handles
         from readiness.files import Libraries
-        from readiness.repository import judge, load
+        from readiness.repository import load
 
         library = Libraries([path]).of(path)
         case, found = load(library, path, criteria)
@@ -117,10 +118,11 @@ class _Asking:
 
     def answer(self, slips: Mapping[str, int]) -> "Exploration":
         """Return what comes of moving dates by working days."""
+        from readiness.case import has_errors
         from readiness.comparison import About, compare
         from readiness.diagnostic import Severity
         from readiness.exploration import Exploration, explore
-        from readiness.repository import has_errors, vary
+        from readiness.repository import vary
         from readiness.scenario import Step
         from readiness.scenarios import Scenario
 

@@ -79,8 +79,8 @@ def _format_of(what: str, form: str | None, output: Path | None) -> str:
 
 def _write_actions(asked: "Asked", form: str, output: Path | None) -> None:
     from readiness.actionlog import COLUMNS, lines_of
+    from readiness.case import record_of
     from readiness.moment import say_day
-    from readiness.repository import record_of
 
     record = record_of(asked.case, asked.as_of)
     lines = lines_of(asked.case.release, record)

@@ -103,7 +103,7 @@ def _written(form: str, found: "Dependence") -> str:
 
 def _draw(name: str, one: "Asked", judged: "tuple[Assessment, CheckpointAssessment | None]", extent: str) -> "Picture":
     """Return the picture that is asked for."""
-    from readiness.repository import find_leeways, past_of, record_of, timetable
+    from readiness.case import find_leeways, past_of, record_of, timetable
 
     assessment, checkpoint = judged
 

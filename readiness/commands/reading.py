@@ -17,11 +17,11 @@ from readiness.console import complain
 
 if TYPE_CHECKING:
     from readiness.assessment import Assessment
+    from readiness.case import Case
     from readiness.diagnostic import Diagnostic
     from readiness.document import Document
     from readiness.files import Libraries
     from readiness.placed import Placed
-    from readiness.repository import Case
     from readiness.scenario import Changed, Step
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -165,7 +165,7 @@ class Asked:
 
     def judge(self) -> "tuple[Assessment, list[Placed]]":
         """Return the assessment on the day, and all that is wrong, with its places."""
-        from readiness.repository import judge
+        from readiness.case import judge
 
         assessment, problems = judge(self.case, self.as_of)
         return assessment, self.placed(problems)
@@ -218,7 +218,8 @@ def _varied(
     """Return releases with what options change of them; their titles say what that is."""
     from dataclasses import replace
 
-    from readiness.repository import judge, vary
+    from readiness.case import judge
+    from readiness.repository import vary
     from readiness.scenario import say_changes
 
     libraries, criteria = judged_by
@@ -241,8 +242,9 @@ def _varied(
 
 def stop_if_wrong(found: "Sequence[Diagnostic]", documents: "Mapping[str, Document]") -> None:
     """End with what is wrong, and its exit status, where any of it is an error."""
+    from readiness.case import has_errors
     from readiness.placed import place
-    from readiness.repository import drop_ignored, has_errors
+    from readiness.repository import drop_ignored
 
     if has_errors(found):
         complain(drop_ignored(place(found, documents), documents), documents)
@@ -251,7 +253,7 @@ def stop_if_wrong(found: "Sequence[Diagnostic]", documents: "Mapping[str, Docume
 
 def answered(said: "Sequence[Placed]", asked: "Sequence[Asked]") -> int:
     """Tell what is wrong, and return the exit status of a command that has answered: 2 where any of it is an error."""
-    from readiness.repository import has_errors
+    from readiness.case import has_errors
 
     complain(said, {name: one for each in asked for name, one in each.documents.items()})
     return WRONG if has_errors([one.diagnostic for one in said]) else 0

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.assessment import Assessment
+    from readiness.case import Case
     from readiness.comparison import Comparison
     from readiness.diagnostic import Diagnostic
     from readiness.document import Document
     from readiness.files import Library
     from readiness.formats.json import Report
-    from readiness.repository import Case, Varied
+    from readiness.repository import Varied
     from readiness.scenario import Step
 
 BESIDE = "scenarios.yaml"
@@ -116,7 +117,8 @@ class _Run:
     """Reads a release once, and compares it with scenarios; `found` is all that is wrong."""
 
     def __init__(self, library: "Library", path: Path, criteria: tuple[Path, ...], as_of: date | None) -> None:
-        from readiness.repository import judge, load
+        from readiness.case import judge
+        from readiness.repository import load
 
         self.library = library
         self.path = path
@@ -249,8 +251,9 @@ class _Run:
 
     def complain(self) -> bool:
         """Write what is wrong to standard error, and return whether any of it is an error."""
+        from readiness.case import has_errors
         from readiness.placed import place
-        from readiness.repository import drop_ignored, has_errors
+        from readiness.repository import drop_ignored
 
         documents = self._documents()
         left = drop_ignored(place([*self.found, *self.on_the_day], documents), documents)
@@ -259,7 +262,7 @@ class _Run:
 
     def stop_if_wrong(self) -> None:
         """End the run where anything that was read is wrong; what only shows on the as-of day does not end it."""
-        from readiness.repository import has_errors
+        from readiness.case import has_errors
 
         if has_errors(self.found):
             self.complain()

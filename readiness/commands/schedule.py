@@ -40,7 +40,7 @@ def schedule(  # noqa: PLR0913 - the options of the command
 
     RELEASE is a release file, its folder, or a folder of releases; for msproject it is one release.
     """
-    from readiness.repository import timetable
+    from readiness.case import timetable
 
     asked = read(releases, criteria, as_of, changes)
     if form == "msproject" and len(asked) > 1:

@@ -59,7 +59,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases; for a picture it is one release. Lengths and dates are
     drawn from the ranges that the release states, each draw a schedule on the calendar.
     """
-    from readiness.repository import record_of
+    from readiness.case import record_of
     from readiness.simulation.simulated import enough_judged
 
     run = _engine()

@@ -28,8 +28,9 @@ def test(*, paths: tuple[str, ...], form: str, output: Path | None, mutate: bool
 
     PATH is a file of kind `tests`, or a folder in which all of them are run.
     """
+    from readiness.case import has_errors
     from readiness.placed import place
-    from readiness.repository import has_errors, load_tests
+    from readiness.repository import load_tests
     from readiness.trial.coverage import coverage, decisions
     from readiness.trial.running import run
 

@@ -47,7 +47,7 @@ def tolerance(  # noqa: PLR0913 - the options of the command
     RELEASE is a release file, its folder, or a folder of releases. Slips are in working days. Ends with 0 when it is
     answered, whatever the answer.
     """
-    from readiness.repository import find_leeways, record_of
+    from readiness.case import find_leeways, record_of
 
     asked = read(releases, criteria, as_of, changes)
     records = [record_of(one.case, one.as_of) for one in asked]

@@ -37,11 +37,12 @@ def waivers(
     RELEASE is a release file, its folder, or a folder of releases. Ends with 1 when a waiver is not sure to lift
     anything while its checkpoint is to come.
     """
+    from readiness.case import judge, list_waivers
     from readiness.diagnostic import Severity
     from readiness.files import Libraries
     from readiness.joining import UNMATCHED
     from readiness.placed import place
-    from readiness.repository import drop_ignored, judge, list_waivers, load
+    from readiness.repository import drop_ignored, load
 
     files = release_files(releases)
     libraries = Libraries(files)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.argument import Argument
     from readiness.assessment import CheckpointAssessment
     from readiness.blocks import Paper, Picture
+    from readiness.case import Case
     from readiness.comparison import Comparison
     from readiness.diagnostic import Diagnostic
     from readiness.files import Library
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from readiness.papers import Section
     from readiness.placed import Placed
     from readiness.repair.advice import Step
-    from readiness.repository import Case
 
 WRONG = 2
 PRINTED = ("docx", "pdf")
@@ -80,9 +80,10 @@ class _Work:
     """Reads everything once; `found` is all that is wrong."""
 
     def __init__(self, request: Request) -> None:
+        from readiness.case import judge
         from readiness.files import Libraries
         from readiness.papers import PaperDocument
-        from readiness.repository import judge, load, load_paper
+        from readiness.repository import load, load_paper
 
         files = release_files((str(request.release),))
         if len(files) > 1:
@@ -135,10 +136,10 @@ class _Work:
 
     def dossier(self) -> "Dossier":
         """Return all that the paper is made of."""
+        from readiness.case import find_leeways, list_waivers, timetable
         from readiness.paper.dossier import Dossier
         from readiness.papers import Section
         from readiness.prospects import small_repairs
-        from readiness.repository import find_leeways, list_waivers, timetable
 
         sections = self.sections()
         checkpoint = self._checkpoint()
@@ -182,8 +183,8 @@ class _Work:
 
     def _movement(self) -> "Movement | None":
         """Return what has moved since the last meeting, where there is a day for it."""
+        from readiness.case import judge
         from readiness.movement.finding import Frame, find_movement
-        from readiness.repository import judge
 
         since = self._since()
         if since is None:
@@ -263,10 +264,10 @@ class _Work:
 
     def _pictures(self, dossier: "Dossier", sections: "Collection[Section]") -> "Mapping[str, Picture]":
         """Return the pictures of the sections, by name."""
+        from readiness.case import past_of
         from readiness.dependence import Extent, dependence, joined
         from readiness.papers import Section
         from readiness.pictures import categories, dependencies, gantt, history, tolerance
-        from readiness.repository import past_of
         from readiness.tolerance.limits import titled
 
         found = []
@@ -323,14 +324,14 @@ class _Work:
 
     def tell(self) -> int:
         """Tell what is wrong, and return the exit status: 2 where any of it is an error."""
-        from readiness.repository import has_errors
+        from readiness.case import has_errors
 
         placed = self._placed()
         complain(placed, self.libraries.documents)
         return WRONG if has_errors([one.diagnostic for one in placed]) else 0
 
     def _stop_if_wrong(self) -> None:
-        from readiness.repository import has_errors
+        from readiness.case import has_errors
 
         if has_errors(self.found):
             self.tell()

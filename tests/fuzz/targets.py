@@ -8,6 +8,7 @@ from pathlib import Path
 
 from readiness.accepted import find_ignores, read_baseline
 from readiness.binding import bind, kind_of
+from readiness.case import judge
 from readiness.cases import CaseDocument
 from readiness.changes.schedule import ChangeSchedule
 from readiness.closures import CalendarDocument
@@ -33,7 +34,7 @@ from readiness.placed import place
 from readiness.readback import page, pdf, word
 from readiness.register import read_csv
 from readiness.release import Release
-from readiness.repository import Loading, judge
+from readiness.repository import Loading
 from readiness.scenarios import ScenarioDocument
 from readiness.tables.reading import read_grid
 from readiness.word.template import cleaned
