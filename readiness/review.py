@@ -47,8 +47,6 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
 def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], int]:
     """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
     found = [one for path in files for one in check_file(libraries.of(path), path)]
-    spelt = {one.where for one in found if one.code == "unused-category"}  # what is misspelt is told once, as that
-    found = [one for one in found if one.code != "not-in-schedule" or one.where not in spelt]
     read = [libraries.of(path).open(path) for path in files]
     kinds = {kind_of(document)[0] for document in read}
     waits = (*(() if "release" in kinds else _TOGETHER), *(() if "change-schedule" in kinds else _BESIDE))

@@ -52,8 +52,9 @@ Key = tuple[str, str]
 
 
 def recorded(release: Data, as_of: str) -> Record:
-    """Return what is on record of a release as of a day."""
-    return reduce_to(Release.model_validate(release), date.fromisoformat(as_of), CALENDAR, {})
+    """Return what is on record of a release as of a day, without its change schedule."""
+    alone = {key: value for key, value in release.items() if key != "change-schedule"}
+    return reduce_to(Release.model_validate(alone), date.fromisoformat(as_of), CALENDAR, {})
 
 
 def windows_of(record: Record) -> dict[str, tuple[Window, bool]]:

@@ -15,7 +15,7 @@ from readiness.analysis.deadlines import Asked, due_of, later_prerequisites, say
 from readiness.analysis.intervals import EVERYTHING, INFINITY, Boxes, apart, every
 from readiness.analysis.overlaps import overlaps
 from readiness.analysis.spans import between
-from readiness.analysis.spelling import misspelt, misspelt_conflicts, unused_titles
+from readiness.analysis.spelling import misspelt, unused_titles
 from readiness.analysis.wording import say, say_limits, spot
 from readiness.check import EACH
 from readiness.criteria import CriteriaSet, Importance
@@ -48,8 +48,7 @@ def analyse(criteria: CriteriaSet, path: str) -> tuple[Diagnostic, ...]:
         found.extend(_impossible(checkpoint, tuple(judged), path))
         found.extend(later_prerequisites(judged, path))
         found.extend(overlaps(tuple(judged.values()), wanted_by, path))
-    spelt = (*misspelt(criteria, path), *misspelt_conflicts(criteria, path), *unused_titles(criteria, path))
-    return (*found, *spelt)
+    return (*found, *misspelt(criteria, path), *unused_titles(criteria, path))
 
 
 def _settled(node: Node, path: str, importance: Importance | None) -> Iterator[Diagnostic]:

@@ -10,11 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from readiness.changes.conflicts import Kind
 from readiness.check import EACH, Check, every
 from readiness.criteria import CriteriaSet, Criterion
-from readiness.diagnostic import Diagnostic, did_you_mean, nearest, warning
-from readiness.kinds.changes import Changes
+from readiness.diagnostic import Diagnostic, did_you_mean, warning
 from readiness.kinds.for_each import ForEach
 from readiness.location import Part, Place, Pointer
 from readiness.moment import Reference
@@ -61,21 +59,6 @@ def misspelt(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
         for once, near in _near(names).items():
             message = f"{once!r} is used once, and {near!r} {names[near]} times"
             yield warning("used-once", message, Place(path, *places[sort, once]), f"Did you mean {near!r}?")
-
-
-def misspelt_conflicts(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:
-    """Yield each category that is forbidden and near a kind of conflict, which was likely meant."""
-    known = tuple(one.value for one in Kind)
-    for name, criterion in criteria.criteria.items():
-        for pointer, check in checks_of(name, criterion):
-            for index, one in enumerate(check.forbid if isinstance(check, Changes) else ()):
-                near = None if one in known else nearest(one, known)
-                if near is not None:
-                    message = (
-                        f"{one!r} is no kind of conflict, so only changes of a category of that name are looked for"
-                    )
-                    place = Place(path, (*pointer, "forbid", index))
-                    yield warning("unused-category", message, place, f"Did you mean {near!r}?")
 
 
 def unused_titles(criteria: CriteriaSet, path: str) -> Iterator[Diagnostic]:

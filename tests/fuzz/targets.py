@@ -20,7 +20,7 @@ from readiness.files import Library, page_codes
 from readiness.formats import findings, movements, plain
 from readiness.importing.receipt import Receipt, tell
 from readiness.importing.rows import Imported, carry_over, written_schedule
-from readiness.importing.starting import begin_mapping
+from readiness.importing.starting import Beginning, What, begin_mapping
 from readiness.mapping import ImportDocument
 from readiness.mending import mend, mendable
 from readiness.moment import parse_day, parse_reference, parse_window, respell_reference, say_window, write_window
@@ -145,7 +145,8 @@ def words(raw: bytes) -> None:
 
 def table(raw: bytes) -> None:
     """Import a table by a mapping, begin a mapping from it, and read it as a register."""
-    begin_mapping(raw, "table", None)
+    for what in What:
+        begin_mapping(raw, "table", Beginning(what, None, DAY))
     for text in (MAPPING, EVENTS):
         written = read("mapping.yaml", text)
         mapping, wrong = bind(ImportDocument, written)
