@@ -510,6 +510,8 @@ class Naive:
 
     def _float(self, asked: Data, seen: Seen) -> int:
         of, to = self._named(asked["of"], seen), self._named(asked["to"], seen)
+        if of == to:
+            raise UnreadError  # how far something may slip before itself nobody asks
         last, first = self.settled(self.ends(of)[1]), self.settled(self.ends(to)[0])
         if ANY in (last, first) or not {of, to} <= self.plan.keys():
             return UNKNOWN
