@@ -260,6 +260,8 @@ class Naive:
     def _tried(self) -> Iterator[tuple[str, Known]]:
         """Yield the dates of a plan with links, found by trying; what has happened is taken as fixed."""
         exact = {name: self._exact(name, item) for name, item in self.plan.items()}
+        if not any("limit" not in item and {"start", "finish", "date"} & item.keys() for item in exact.values()):
+            raise UnreadError  # a plan with no date on record begins nowhere
         self.trial = Trial(exact, WORKING)
         sooner = Trial({**exact, "long before": {"date": str(date.fromordinal(self.trial.floor - 90))}}, WORKING)
         if any(sooner.begins[name] != day for name, day in self.trial.begins.items()):
