@@ -15,8 +15,10 @@ from readiness.binding import bind
 from readiness.changes.agenda import make_agenda
 from readiness.changes.book import Book
 from readiness.changes.breaches import Breach, find_breaches
+from readiness.changes.clock import FAR
 from readiness.changes.figures import Figure, figures, forward, percent
 from readiness.changes.rules import ChangeRule, ChangeRules
+from readiness.changes.span import Span, make_span
 from readiness.cli import main
 from readiness.document import read
 
@@ -343,3 +345,64 @@ def test_what_has_no_end_that_is_known_may_keep_any_distance() -> None:
     (breach,) = breaches(changes, {"spacing": "5wd"})
     assert (breach.change, breach.certain) == ("b", False)
     assert breach.reason == "it begins less than 5 working days after a ends (on or after 10 September 2021)"
+
+
+def test_a_limit_with_two_ends_is_in_force_on_both_days_and_between() -> None:
+    limits = {"from": "2021-09-10", "until": "2021-09-12", "hours": {"from": "18:00", "to": "23:00"}}
+
+    def broken(day: str) -> list[bool]:
+        return certainty({"x": change(f"{day}T03:00", f"{day}T04:00")}, limits)
+
+    assert [broken(f"2021-09-{day:02}") for day in (9, 10, 12, 13)] == [[], [True], [True], []]
+
+
+def test_hours_that_end_as_they_begin_are_a_whole_day_from_then() -> None:
+    limits = {"hours": {"from": "20:00", "to": "20:00"}}
+    assert certainty({"x": change("2021-09-10T20:00", "2021-09-11T20:00")}, limits) == []
+    assert certainty({"x": change("2021-09-10T19:00", "2021-09-10T21:00")}, limits) == [True]
+
+
+def test_what_does_not_state_its_beginning_may_keep_its_hours() -> None:
+    (breach,) = breaches({"x": change("tbc", "2021-09-10T21:00")}, {"hours": {"from": "20:00", "to": "22:00"}})
+    assert not breach.certain
+    assert breach.reason.startswith("its hours are not known (it begins on or before 10 September 2021); ")
+
+
+def test_notice_before_one_of_two_days_off_is_due_on_the_working_day_before_both() -> None:
+    limits = {"notified-before-start": "1wd"}
+    weekend = "2021-09-11/2021-09-12"
+    assert breaches({"x": change(weekend, weekend, notified="2021-09-10")}, limits) == ()
+    (breach,) = breaches({"x": change(weekend, weekend, notified="2021-09-11")}, limits)
+    assert breach.certain
+    assert breach.reason.startswith(
+        "users were told on 11 September 2021; 1 working day of notice is asked for, and it begins"
+    )
+
+
+def test_which_of_two_changes_of_a_day_keeps_too_little_distance_is_not_sure() -> None:
+    (breach,) = breaches({name: change("2021-09-10", "2021-09-10") for name in "ab"}, {"spacing": "10d"})
+    assert (breach.changes, breach.certain) == (("a", "b"), False)
+    assert breach.reason == "it begins less than 10 days after a ends (on 10 September 2021)"
+
+
+def test_what_does_not_end_on_a_day_that_is_stated_is_told_so() -> None:
+    changes = {"a": change("../2021-09-10", "tbc"), "b": change("2021-09-12", "2021-09-12"), "c": change("tbc", "tbc")}
+    reasons = [one.reason for one in breaches(changes, {"spacing": "2d"})]
+    assert reasons == ["it begins less than 2 days after a ends (on a day that is not stated)"]
+
+
+def test_only_what_a_rule_is_surely_about_is_counted_among_what_runs_at_once() -> None:
+    evening = ("2021-09-10T20:00", "2021-09-10T22:00")
+
+    def found(**outage: str) -> int:
+        changes = {name: change(*evening, **({"outage": said} if said else {})) for name, said in outage.items()}
+        return len(breaches(changes, {"at-once": "1"}, **{"applies-to": {"outage": "true"}}))
+
+    assert found(a="true", b="true") == 1
+    assert found(a="true", b="") == found(a="true", b="false") == 0
+
+
+def test_a_stretch_lasts_a_minute_at_least() -> None:
+    assert make_span((10, 20), (5, 30)) == Span((10, 20), (11, 30))
+    assert make_span((10, 40), (5, 30)) == Span((10, 29), (11, 30))
+    assert make_span((-FAR, 40), (5, FAR)) == Span((-FAR, 40), (5, FAR))

@@ -607,7 +607,9 @@ def test_a_maintenance_window_counts_for_what_it_lets_in() -> None:
     assert not outside({"services": ["b"]})
     assert not outside({"except": ["emergency"]}, type="emergency")
     assert outside({"except": ["emergency"]}, type="normal")
-    assert not outside({"forbids": ["download"]}, category="release", type="normal", services=[])
+    assert not outside({"forbids": ["download"]}, category="release", type="normal")
+    assert outside({"forbids": ["download"]}, category="download")
+    assert outside({"forbids": ["download"]}, type="normal")  # what states no category may be one
     assert not outside({"regions": ["north"]}, regions=["south"])
     assert not outside({}, status="cancelled")
     assert not outside({}, status="implemented")
@@ -633,3 +635,33 @@ def test_only_a_conflict_of_days_that_are_known_lies_at_a_time_that_is_exact() -
     assert exact(*AT_EIGHT)
     assert not exact("2021-09-10", "2021-09-10")
     assert not exact(*AT_EIGHT, to="tbc")
+
+
+def test_a_freeze_of_everything_and_one_of_a_service_are_both_told() -> None:
+    freeze = {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10"}
+    book = book_of({"x": change(*AT_EIGHT, services=["a"])}, windows={"f": freeze, "g": {**freeze, "services": ["a"]}})
+    found = find_conflicts(book).found
+    assert [(one.rule, one.service, one.later) for one in found] == [("f", None, None), ("g", "a", None)]
+
+
+def test_what_is_over_and_a_phase_of_a_plan_keep_out_of_no_freeze() -> None:
+    freeze = {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10", "regions": ["north"]}
+    day = one_day(date(2021, 9, 10))
+    plan = Plan("r", (Phase("r", "uit", "UIT", "uit-b", day, day, finished=False),), {})
+    over = change(*AT_EIGHT, status="implemented")
+    assert found_in(book_of({"x": over}, plan, windows={"f": freeze})) == set()
+
+
+def test_only_a_contingency_date_is_told_as_the_later_one() -> None:
+    night = {"category": "maintenance", "from": "2021-09-07T20:00", "to": "2021-09-08T08:00"}
+    later = {"start": "2021-09-11T21:00", "finish": "2021-09-11T23:00"}
+    changes = {"x": change(*AT_EIGHT, services=["a"], contingency=later)}
+    found = find_conflicts(book_of(changes, windows={"w": night})).found
+    assert [(one.kind.value, one.later) for one in found] == [("outside-maintenance", None), ("contingency", "x")]
+
+
+def test_a_phase_of_a_plan_is_in_the_way_of_a_change_in_any_region() -> None:
+    day = one_day(date(2021, 9, 10))
+    plan = Plan("r", (Phase("r", "uit", "UIT", "uit-b", day, day, finished=False),), {})
+    there = change(*AT_EIGHT, environment="uit-b", regions=["north"])
+    assert {kind for kind, *_ in found_in(book_of({"x": there}, plan))} == {"same-environment"}

@@ -11,12 +11,15 @@ from readiness.moment import (
     ANY_DAY,
     FIRST_YEAR,
     LAST_YEAR,
+    Beyond,
     Reference,
     Window,
     one_day,
     parse_day,
     parse_reference,
     parse_window,
+    respell_reference,
+    say_by,
     say_day,
     say_window,
 )
@@ -352,3 +355,39 @@ def test_a_window_is_said_in_words(text: str, words: str) -> None:
 
 def test_a_day_is_said_without_a_leading_nought() -> None:
     assert say_day(day("2021-10-05")) == "5 October 2021"
+
+
+@pytest.mark.parametrize(("last", "words"), [(True, "later than"), (False, "earlier than")])
+def test_a_day_beyond_the_calendar_is_said_to_lie_on_its_side(last: bool, words: str) -> None:  # noqa: FBT001 - the table says so
+    found = Beyond(None, None, day("2028-12-31"), last=last, sure=True)
+    assert say_window(found).startswith(f"a day {words} 31 December 2028, ")
+    assert say_window(found.map(lambda one: one)).startswith("a day counted past 31 December 2028, ")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2021-10-28", "by 28 October 2021"),
+        ("2021-09-15/..", "by a day on or after 15 September 2021"),
+        ("tbc", "by a day that is not stated"),
+    ],
+)
+def test_a_limit_is_said_in_words(text: str, words: str) -> None:
+    window = parse_window(text)
+    assert window is not None
+    assert say_by(window) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("go-live -5 wd", "go-live - 5wd"),
+        ("go-live +5 wd", "go-live + 5wd"),
+        ("go-live plus 5wd", "go-live + 5wd"),
+        ("go-live minus 5wd", "go-live - 5wd"),
+        ("go-live", None),
+        ("go-live - 5 moons", None),
+    ],
+)
+def test_a_reference_is_respelt_where_it_is_plain_what_is_meant(text: str, spelt: str | None) -> None:
+    assert respell_reference(text) == spelt
