@@ -247,7 +247,7 @@ class _Limiting:
             if begins.day is not None and by.day is not None:
                 needed = f"{period.words} before {said(begins.day)} is {say_day(by.day)}"
             else:
-                needed = f"{period.words} of notice are asked for, and {self._when(entry.span)}"
+                needed = f"{period.words} of notice {'is' if period.count == 1 else 'are'} asked for, and {self._when(entry.span)}"
             surely = asked is Truth.TRUE and truth is Truth.FALSE
             yield self._of(entry, certain=surely, reason=f"{when}; {needed}")
 
