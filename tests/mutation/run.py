@@ -50,12 +50,13 @@ TESTS = (
         "slips",
     ),
     *("moment", "period", "calendar", "beyond_the_calendar", "waivers", "second_engine", "invented_release"),
+    *("simulation", "permits", "naive", "feasible"),
     *("beside_a_schedule", "releases", "evaluation"),
 )
 """The files of tests that ask the core in the process of the tests."""
 EXAMPLES = 8
 """On so many examples a law is tried at most, unless all are asked for."""
-SLOWEST = 3.0
+SLOWEST = 1.5
 """Seconds of the processor, while the lines are counted, after which a test is left out."""
 ROOM = 2 * 2**30
 """Bytes that a mutant may take."""
