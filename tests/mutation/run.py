@@ -3,9 +3,10 @@
 Usage: python tests/mutation/run.py [OPTION]... MODULE..., a module such as readiness/truth.py; it needs `.[mutation]` and Linux.
 
 The tests are collected once. For each mutant a process is forked that puts the changed code into the live function and runs
-the tests that reach its lines, the quickest first, until one fails. So that there is time for many mutants, a law is tried on
-few examples, tests that take long are left out, and so are those that start the program as a process of its own. What survives
-is therefore asked again with `--again`, with all examples. Mutants of `equivalent.yaml` change no answer, for the reason given.
+the tests that reach its lines, the quickest and those that reach little else first, until one fails. So that there is time for
+many mutants, a law is tried on few examples, tests that take long are left out, and so are those that start the program as a
+process of its own. What survives is therefore asked again with `--again`, with all examples. Mutants of `equivalent.yaml`
+change no answer, for the reason given.
 """
 
 import argparse
@@ -50,7 +51,7 @@ TESTS = (
         "slips",
     ),
     *("moment", "period", "calendar", "beyond_the_calendar", "waivers", "second_engine", "invented_release"),
-    *("simulation", "permits", "naive", "feasible"),
+    *("simulation", "permits", "naive", "feasible", "worktime", "record"),
     *("beside_a_schedule", "releases", "evaluation"),
 )
 """The files of tests that ask the core in the process of the tests."""
@@ -73,6 +74,7 @@ class Run:
         self.items: Sequence[pytest.Item] = ()
         self.times: list[float] = []
         self.reached: dict[tuple[str, int], list[int]] = {}
+        self.beside: dict[tuple[str, int], float] = {}
         self.functions: dict[tuple[str, str], list[FunctionType]] = {}
         self.killers: Counter[int] = Counter()
         self.equivalent = _read(EQUIVALENT)
@@ -130,6 +132,8 @@ class Run:
             one = measured.get(item.nodeid, {"seconds": 0.0, "passed": True, "lines": None})
             self.times.append(one["seconds"])
             every = dict.fromkeys(self.asked.modules, ALL_LINES) if one["lines"] is None else one["lines"]
+            total = sum(map(len, every.values()))
+            self.beside |= {(path, number): total / len(lines) for path, lines in every.items()}
             for path, lines in every.items() if one["passed"] else ():
                 for line in lines:
                     self.reached[path, line].append(number)
@@ -140,10 +144,12 @@ class Run:
         tests = {test for line in mutant.lines for test in self.reached.get((path, line), ())}
         alike: Counter[str] = Counter()
         cost: dict[int, float] = {}
-        for test in sorted(tests):  # of a test with many cases the first few tell most
+        for test in sorted(
+            tests
+        ):  # of a test with many cases the first few tell most, and one that asks little else more
             name = self.items[test].nodeid.partition("[")[0]
             alike[name] += 1
-            cost[test] = (self.times[test] + 0.001) * alike[name] / (1 + self.killers[test])
+            cost[test] = (self.times[test] + 0.001) * alike[name] * self.beside[path, test] / (1 + self.killers[test])
         for test in sorted(cost, key=cost.__getitem__):
             if seconds + self.times[test] < self.asked.seconds:
                 chosen.append(test)
