@@ -36,8 +36,9 @@ def resolve(view: View, reference: Reference) -> Dated:
     problem = base.problem
     if reference.of_month:
         window = window.map(lambda day: day.replace(day=1))
-    if reference.period is not None:
-        moved = window.map(lambda day: _moved(view.calendar, day, reference))
+    period = reference.period
+    if period is not None:
+        moved = window.map(lambda day: view.calendar.add(day, period, back=reference.back))
         if not problem and (moved.earliest is None) > (window.earliest is None):
             problem = beyond(view.calendar)
         stays = isinstance(window, Beyond) and window.last is not reference.back
@@ -197,10 +198,6 @@ def judge_event(kind: str, view: View, path: str, verb: tuple[str, str]) -> Find
 def say_days(count: int) -> str:
     """Return a number of working days in words."""
     return f"{count} working day{'' if count == 1 else 's'}"
-
-
-def _moved(calendar: Calendar, day: date, reference: Reference) -> date | None:
-    return day if reference.period is None else calendar.add(day, reference.period, back=reference.back)
 
 
 def comes_in_time(view: View, expected: Window | None) -> bool:

@@ -90,8 +90,6 @@ class Worktime:
         `into_start` says that it binds the start of what follows, `onward` that a finish is bound by a finish.
         """
         working, count = lag
-        if boundary in (FAR, -FAR):
-            return boundary
         plain = into_start or (onward and count == 0)
         position = self.position(boundary)
         if position is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pydantic import ValidationError
 from strategies import ROOT
 from test_conflicts import CALENDAR, change, schedule_of
 
@@ -17,7 +18,7 @@ from readiness.changes.book import Book
 from readiness.changes.breaches import Breach, find_breaches
 from readiness.changes.clock import FAR
 from readiness.changes.figures import Figure, figures, forward, percent
-from readiness.changes.rules import ChangeRule, ChangeRules
+from readiness.changes.rules import ChangeRule, ChangeRules, Limit
 from readiness.changes.span import Span, make_span
 from readiness.cli import main
 from readiness.document import read
@@ -406,3 +407,21 @@ def test_a_stretch_lasts_a_minute_at_least() -> None:
     assert make_span((10, 20), (5, 30)) == Span((10, 20), (11, 30))
     assert make_span((10, 40), (5, 30)) == Span((10, 29), (11, 30))
     assert make_span((-FAR, 40), (5, FAR)) == Span((-FAR, 40), (5, FAR))
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({}, "expected exactly one of"),
+        ({"at-once": "2", "spacing": "5wd"}, "expected exactly one of"),
+        ({"at-once": "2", "from": "2021-09-10", "until": "2021-09-09"}, "this limit is never in force"),
+    ],
+)
+def test_a_limit_that_limits_nothing_or_is_never_in_force_is_refused(limit: Data, words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Limit.model_validate(limit)
+
+
+def test_a_limit_may_be_in_force_on_one_day() -> None:
+    limit = Limit.model_validate({"at-once": "2", "from": "2021-09-10", "until": "2021-09-10"})
+    assert limit.limits == "at-once"

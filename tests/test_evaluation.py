@@ -235,3 +235,15 @@ def test_a_waiver_that_has_lapsed_is_told_until_its_checkpoint_is_sure_to_be_pas
         told[day] = [one.code for one in found.problems]
     lapsed = ["waiver-lapsed"]
     assert told == {**dict.fromkeys(told, lapsed), "2021-09-06": []}
+
+
+def test_what_has_come_by_a_checkpoint_that_is_past_was_not_late() -> None:
+    plan = {
+        "first": {"date": [{"actual": "2021-09-02", "stated": "2021-09-02"}]},
+        "second": PLAN["second"],
+        "uit": {"start": [{"actual": "2021-08-02"}], "finish": [{"actual": "2021-09-01"}]},
+    }
+    check = {"activity-finished": {"activity": "uit"}}
+    found = results(assessed(plan, {"A": criterion("first", check=check)}))["A", "first"]
+    assert (found.verdict, found.margin) == (Verdict.MET, (0, 0))
+    assert " late" not in found.reason

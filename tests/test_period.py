@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.moment import respell_reference
-from readiness.period import MOST, Period, Unit, parse_period, respell_period
+from readiness.period import LONGEST, MOST, Period, Unit, parse_period, respell_period
 
 COUNTS = st.integers(min_value=0, max_value=MOST)
 PERIODS = st.builds(Period, st.integers(min_value=-MOST, max_value=MOST), st.sampled_from(Unit)) | st.builds(
@@ -106,3 +106,23 @@ def test_no_effort_is_spent_on_what_is_far_too_long_for_a_period() -> None:
     assert respell_period(f"1{blanks}x") is None
     assert respell_reference(f"go-live - 1{blanks}x") is None
     assert respell_period("10   working days") == "10wd"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("10 business days", "10wd"),
+        ("5 calendar days", "5d"),
+        ("2 weeks", "2w"),
+        ("10 clear working days", "10 clear wd"),
+        ("- 2 working days", "-2wd"),
+        ("-2 clear working days", None),
+        ("2 clear weeks", None),
+        (f"{MOST + 1} days", None),
+        (f"{MOST} days", f"{MOST}d"),
+        ("5 d".ljust(LONGEST), "5d"),
+        ("5 d".ljust(LONGEST + 1), None),
+    ],
+)
+def test_a_period_is_respelt_where_it_is_plain_what_is_meant(text: str, spelt: str | None) -> None:
+    assert respell_period(text) == spelt

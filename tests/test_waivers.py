@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import ROOT, Data, as_ofs, assess, cases, criteria_of, data_of, made, subject
 from strategies import waivers as one_waiver
+from test_record import CALENDAR, record_of
 
 from readiness.case import list_waivers
 from readiness.cli import main
 from readiness.evaluation import evaluate
 from readiness.formats.terminal.waivers import STATE_WORDS
-from readiness.waiver import State
+from readiness.waiver import State, days_of, standings
 
 NAME = "an-invented-release"
 AS_OF = "2025-05-12"
@@ -97,6 +98,61 @@ def test_a_checkpoint_whose_day_is_not_known_is_covered_only_when_every_day_is(
     expires: str, assessment: str, as_of: str, state: str
 ) -> None:
     assert states([waiver("2025-05-01", expires)], as_of, assessment) == {0: state}
+
+
+@pytest.mark.parametrize(
+    ("granted", "expires", "assessment", "state"),
+    [
+        ("2025-05-20", "2025-05-30", "2025-05-20/2025-05-30", "in-force"),
+        ("2025-05-21", "2025-05-30", "2025-05-20/2025-05-30", "not-known"),
+        ("2025-05-30", "2025-06-30", "2025-05-20/2025-05-30", "not-known"),
+        ("2025-05-31", "2025-06-30", "2025-05-20/2025-05-30", "matching-nothing"),
+    ],
+)
+def test_a_waiver_that_is_granted_amidst_the_days_of_its_checkpoint_does_not_surely_cover_it(
+    granted: str, expires: str, assessment: str, state: str
+) -> None:
+    found = states([waiver(granted, expires, stated="2025-05-01")], assessment=assessment)
+    assert found == {0: state if state != "in-force" else "not-yet-granted"}
+    assert states([waiver(granted, expires)], granted, assessment) == {0: "past" if granted > "2025-05-30" else state}
+
+
+@pytest.mark.parametrize(
+    ("expires", "assessment", "as_of", "words"),
+    [
+        ("2025-05-11", "2025-05-12", "2025-05-12", "lapsed on 11 May 2025, before go-live on 12 May 2025"),
+        ("2025-05-11", "2025-05-20/..", "2025-05-12", "lapsed on 11 May 2025, before go-live on or after 20 May 2025"),
+        ("2025-05-21", "2025-05-20/2025-05-30", "2025-05-22", "lapsed on 21 May 2025, and go-live is still to come"),
+        ("2025-05-11", "tbc", "2025-05-12", "lapsed on 11 May 2025, and go-live is still to come"),
+        (
+            "2025-05-19",
+            "2025-05-20/2025-05-30",
+            "2025-05-12",
+            "lapses on 19 May 2025, before go-live between 20 May 2025 and 30 May 2025",
+        ),
+    ],
+)
+def test_what_lapses_is_told_with_the_days_of_its_checkpoint(
+    expires: str, assessment: str, as_of: str, words: str
+) -> None:
+    waived = {"A": [waiver("2025-05-01", expires, "go-live")]}
+    (one,) = standings(record_of(as_of, {"go-live": {"date": assessment}}, waivers=waived), CALENDAR, {})
+    assert one.finding.removesuffix("; it lifts nothing") == f"the waiver of A {words}"
+    assert one.covers is False
+    assert days_of(one.waiver) == (date(2025, 5, 1), date.fromisoformat(expires))
+
+
+def test_a_waiver_that_matches_nothing_covers_nothing() -> None:
+    waived = {"A": [waiver("2025-05-01", "2025-06-30", "go-live")]}
+    record = record_of("2025-05-12", {"go-live": {"date": "2025-05-27"}}, waivers=waived)
+    for unmatched, covers in (({}, True), ({("A",): "nothing asks"}, False), ({("A", 0): "nothing asks"}, False)):
+        (one,) = standings(record, CALENDAR, unmatched)
+        assert (one.covers, one.finding) == (covers, "" if covers else "nothing asks")
+
+
+def test_a_renewal_from_the_first_day_that_counts_takes_the_place_of_what_has_ended_by_then() -> None:
+    pair = [waiver("2025-05-01", "2025-05-19"), waiver("2025-05-12", "2025-05-25")]
+    assert states(pair, assessment="2025-05-20/2025-05-30") == {0: "replaced", 1: "not-known"}
 
 
 def test_a_waiver_is_not_there_before_it_is_on_record() -> None:

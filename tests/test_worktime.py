@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from readiness.calendar import WEEK, make_calendar
-from readiness.worktime import FAR, Lag, Worktime
+from readiness.period import parse_period
+from readiness.worktime import FAR, Lag, Worktime, make_lag
 
 FIRST, LAST, HOLIDAY = date(2021, 5, 7), date(2021, 6, 7), date(2021, 5, 31)
 TIME = Worktime(make_calendar("short", "Europe/London", FIRST, LAST, frozenset(WEEK[:5]), {HOLIDAY}))
@@ -79,3 +80,24 @@ def test_beyond_the_calendar_no_working_day_is_known(days: int, far: int) -> Non
     found.append(TIME.latest(boundary, (True, 1), into_start=True, onward=False))
     assert set(found) == {far}
     assert TIME.shift(boundary, (False, 1)) == boundary + 1
+
+
+def test_the_last_boundary_of_the_calendar_has_nothing_known_after_it() -> None:
+    assert TIME.latest(LAST.toordinal() + 1, (True, -1), into_start=True, onward=False) == FAR
+
+
+def test_what_lies_between_two_boundaries_is_the_working_days_that_end_there() -> None:
+    for first, last in product(AMIDST, repeat=2):
+        ended = [sum(day + 1 <= one for day in BEGINNINGS) for one in (first, last)]
+        days_off_earlier = last < first and ended[0] == ended[1]
+        assert TIME.between(first, last) == (-1 if days_off_earlier else ended[1] - ended[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "lag"),
+    [("5wd", (True, 5)), ("5 clear wd", (True, 6)), ("-2wd", (True, -2)), ("5d", (False, 5)), ("2w", (False, 14))],
+)
+def test_a_period_is_a_lag_in_working_days_or_in_days(text: str, lag: Lag) -> None:
+    period = parse_period(text)
+    assert period is not None
+    assert make_lag(period) == lag
