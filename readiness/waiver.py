@@ -96,8 +96,8 @@ def _state(waiver: Waiver, others: Sequence[Waiver], as_of: date, day: Window) -
 
 def _finding(name: str, waiver: Waiver, state: State, as_of: date, day: Window) -> str:
     """Return in words what is wrong with a waiver that stands so; empty when nothing is."""
-    ahead = None if day.earliest is None or day.earliest < as_of else day.earliest
-    then = f", before {waiver.at} on {say_day(ahead)}" if ahead else f", and {waiver.at} is still to come"
+    ahead = day.earliest is not None and day.earliest >= as_of
+    then = f", before {waiver.at} {say_on(day)}" if ahead else f", and {waiver.at} is still to come"
     told = {
         State.LAPSED: f"the waiver of {name} lapsed on {say_day(waiver.expires)}{then}; it lifts nothing",
         State.LAPSING: f"the waiver of {name} lapses on {say_day(waiver.expires)}{then}",
