@@ -46,7 +46,7 @@ class Window:
     @property
     def day(self) -> date | None:
         """The day, when it is known to the day."""
-        return self.earliest if self.earliest is not None and self.earliest == self.latest else None
+        return self.earliest if self.earliest == self.latest else None
 
     @property
     def open(self) -> bool:

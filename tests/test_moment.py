@@ -21,6 +21,7 @@ from readiness.moment import (
     respell_reference,
     say_by,
     say_day,
+    say_on,
     say_window,
 )
 from readiness.period import Period, Unit
@@ -362,6 +363,8 @@ def test_a_day_beyond_the_calendar_is_said_to_lie_on_its_side(last: bool, words:
     found = Beyond(None, None, day("2028-12-31"), last=last, sure=True)
     assert say_window(found).startswith(f"a day {words} 31 December 2028, ")
     assert say_window(found.map(lambda one: one)).startswith("a day counted past 31 December 2028, ")
+    assert found.short == ("after 31 Dec 2028" if last else "before 31 Dec 2028")
+    assert found.map(lambda one: one).short == "not counted"
 
 
 @pytest.mark.parametrize(
@@ -379,6 +382,37 @@ def test_a_limit_is_said_in_words(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2021-10-28", "on 28 October 2021"),
+        ("2021-09-15/2021-09-30", "between 15 September 2021 and 30 September 2021"),
+        ("tbc", "on a day that is not stated"),
+    ],
+)
+def test_a_time_is_said_in_words(text: str, words: str) -> None:
+    window = parse_window(text)
+    assert window is not None
+    assert say_on(window) == words
+
+
+@given(windows(NEAR), windows(NEAR))
+def test_a_window_lies_within_another_when_each_of_its_days_does(one: Window, other: Window) -> None:
+    around = [date(2021, 8, 31) + timedelta(days=count) for count in range(14)]
+
+    def days(window: Window) -> set[date]:
+        return {
+            day for day in around if (window.earliest or day) <= day and (window.latest is None or day <= window.latest)
+        }
+
+    assert one.within(other) == (days(one) <= days(other))
+
+
+def test_the_last_year_is_read_month_by_month() -> None:
+    assert parse_window(f"{LAST_YEAR}-05") == Window(date(LAST_YEAR, 5, 1), date(LAST_YEAR, 5, 31))
+    assert parse_window(f"{FIRST_YEAR}-05") == Window(date(FIRST_YEAR, 5, 1), date(FIRST_YEAR, 5, 31))
+
+
+@pytest.mark.parametrize(
     ("text", "spelt"),
     [
         ("go-live -5 wd", "go-live - 5wd"),
@@ -387,6 +421,7 @@ def test_a_limit_is_said_in_words(text: str, words: str) -> None:
         ("go-live minus 5wd", "go-live - 5wd"),
         ("go-live", None),
         ("go-live - 5 moons", None),
+        ("go-live! - 5 wd", None),
     ],
 )
 def test_a_reference_is_respelt_where_it_is_plain_what_is_meant(text: str, spelt: str | None) -> None:
