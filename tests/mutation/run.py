@@ -51,7 +51,7 @@ TESTS = (
         "slips",
     ),
     *("moment", "period", "calendar", "beyond_the_calendar", "waivers", "second_engine", "invented_release"),
-    *("simulation", "permits", "naive", "feasible", "worktime", "record"),
+    *("simulation", "permits", "naive", "feasible", "worktime", "record", "dates", "critical"),
     *("beside_a_schedule", "releases", "evaluation"),
 )
 """The files of tests that ask the core in the process of the tests."""
