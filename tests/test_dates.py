@@ -5,8 +5,8 @@ from datetime import date
 from test_record import CALENDAR, Data, record_of
 
 from readiness.check import Margin, Tense, View
-from readiness.dates import Dated, judge_event, resolve, settle
-from readiness.moment import Window, parse_reference, parse_window
+from readiness.dates import Dated, beyond, judge_event, margin_between, resolve, say_because, say_reference, settle
+from readiness.moment import ANY_DAY, Window, parse_reference, parse_window
 from readiness.truth import Truth
 
 
@@ -59,3 +59,55 @@ def test_a_day_counted_from_a_window_is_counted_from_both_its_ends() -> None:
         Window(date(2021, 10, 1), date(2021, 10, 4)),
         Window(date(2021, 10, 2), date(2021, 10, 2)),
     ]
+
+
+def test_a_day_that_cannot_be_counted_is_told_so_where_its_beginning_leaves_the_calendar() -> None:
+    def problem(reference: str, window: str = "2021-10-04", end: str = "planned") -> str:
+        return resolved({"uit": {"date": [{end: window, "stated": "2021-09-06"}]}}, reference).problem
+
+    off = beyond(CALENDAR)
+    assert problem("uit + 5wd") == ""
+    assert problem("uit + 300wd") == off
+    assert problem("uit + 20wd", "2022-03-21/2022-03-31").startswith("uit is stated only as ")
+    assert problem("uit + 165wd", "2021-08-02/2021-09-01", "actual") == ""
+    assert problem("uit + 300wd", "2021-08-02/..", "actual") == off
+    assert problem("uit + 300wd", "../2021-09-01", "actual") == ""
+
+
+def test_what_has_come_on_a_day_that_is_not_stated_is_told_so() -> None:
+    plan = {"uit": {"date": [{"actual": "tbc", "stated": "2021-09-06"}]}, "go-live": {"date": "tbc"}}
+    assert settle(view_of(plan), "uit").problem == "uit has come, on a day that is not stated"
+    assert settle(view_of(plan), "go-live").problem == "go-live is not stated"
+
+
+def test_what_moves_a_date_is_told_once_and_nothing_of_what_is_not_moved() -> None:
+    still, moved = (Dated(ANY_DAY, (), (), "A", "", because) for because in ("", "B is late"))
+    assert say_because(still, moved, moved) == "; A is moved: B is late"
+    assert say_because(still) == ""
+
+
+def test_a_reference_is_said_before_or_after_what_it_names() -> None:
+    record = record_of(plan={"uit": {"title": "User Testing", "start": "2021-10-04"}})
+    found = [
+        say_reference(record, one)
+        for one in map(parse_reference, ("uit.start", "uit.start - 1wd", "month-of(go-live) + 2d"))
+        if one is not None
+    ]
+    assert found == [
+        "the start of User Testing",
+        "1 working day before the start of User Testing",
+        "2 days after the first day of the month of go-live",
+    ]
+
+
+def test_a_margin_is_least_between_the_near_ends_and_most_between_the_far_ones() -> None:
+    def between(first: str, last: str) -> Margin | None:
+        one, other = parse_window(first), parse_window(last)
+        assert one is not None
+        assert other is not None
+        return margin_between(CALENDAR, one, other)
+
+    assert between("2021-10-04/2021-10-06", "2021-10-11/2021-10-15") == (3, 9)
+    assert between("2021-10-04/..", "2021-10-11/2021-10-15") == (None, 9)
+    assert between("../2021-10-06", "2021-10-11/2021-10-15") == (3, None)
+    assert between("2021-10-04/..", "2021-10-11/..") is None
