@@ -5,7 +5,18 @@ from datetime import date
 from test_record import CALENDAR, Data, record_of
 
 from readiness.check import Margin, Tense, View
-from readiness.dates import Dated, beyond, judge_event, margin_between, resolve, say_because, say_reference, settle
+from readiness.dates import (
+    Dated,
+    beyond,
+    comes_in_time,
+    judge_event,
+    margin_between,
+    resolve,
+    say_age,
+    say_because,
+    say_reference,
+    settle,
+)
 from readiness.moment import ANY_DAY, Window, parse_reference, parse_window
 from readiness.truth import Truth
 
@@ -111,3 +122,47 @@ def test_a_margin_is_least_between_the_near_ends_and_most_between_the_far_ones()
     assert between("2021-10-04/..", "2021-10-11/2021-10-15") == (None, 9)
     assert between("../2021-10-06", "2021-10-11/2021-10-15") == (3, None)
     assert between("2021-10-04/..", "2021-10-11/..") is None
+
+
+def test_what_is_not_on_record_is_told_apart_from_what_states_no_date() -> None:
+    view = view_of({"uit": {"date": "2021-10-04"}})
+    assert settle(view, "nothing").problem == "'nothing' is not on record"
+    assert settle(view, "uit.start").problem == "the start of uit is not stated"
+
+
+def test_what_came_late_outside_the_calendar_is_late_by_no_known_number_of_days() -> None:
+    assert margin("2021-04-06", "2021-04-12", "2021-04-01") == (Truth.TRUE, None)
+
+
+def test_only_what_is_planned_after_each_day_that_is_judged_has_surely_not_come() -> None:
+    def verdict(planned: str) -> Truth:
+        view = view_of({"uit": {"date": planned}}, "2021-10-01/2021-10-08", tense=Tense.VERDICT)
+        return judge_event("dated", view, "uit", ("came", "come")).truth
+
+    assert [verdict(day) for day in ("2021-10-08", "2021-10-09")] == [Truth.UNKNOWN, Truth.FALSE]
+
+
+def test_an_age_is_said_in_days() -> None:
+    view = view_of({}, "2021-10-29")
+    assert [say_age(view, date(2021, 10, day)) for day in (27, 28, 29, 30)] == [
+        "stated on 27 October 2021, 2 days old on 29 October 2021",
+        "stated on 28 October 2021, 1 day old on 29 October 2021",
+        "stated on 29 October 2021, 0 days old on 29 October 2021",
+        "stated on 30 October 2021",
+    ]
+
+
+def test_what_is_expected_comes_in_time_unless_it_is_overdue_or_may_come_later() -> None:
+    """As of 7 September 2021, for 29 October."""
+    expected = (
+        "2021-09-06",
+        "2021-09-07",
+        "2021-10-29",
+        "2021-10-30",
+        "../2021-09-06",
+        "../2021-10-01",
+        "2021-09-08/..",
+    )
+    found = [one for one in expected if comes_in_time(view_of({}), parse_window(one))]
+    assert found == ["2021-09-07", "2021-10-29", "../2021-10-01"]
+    assert not comes_in_time(view_of({}), None)
