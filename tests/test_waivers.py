@@ -89,6 +89,7 @@ def test_a_waiver_stands_by_its_days_and_that_of_its_checkpoint(
         ("2025-05-21", "2025-05-20/2025-05-30", "2025-05-31", "past"),
         ("2025-06-30", "2025-05-20/..", AS_OF, "not-known"),
         ("2025-05-19", "2025-05-20/..", AS_OF, "lapsing"),
+        ("2025-06-30", "../2025-05-30", AS_OF, "not-known"),
         ("2025-06-30", "tbc", AS_OF, "not-known"),
         ("2025-05-12", "tbc", AS_OF, "not-known"),
         ("2025-05-11", "tbc", AS_OF, "lapsed"),
