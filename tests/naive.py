@@ -248,14 +248,7 @@ class Naive:
 
     def _backward(self, finish: Known, length: str) -> tuple[Known | None, Known]:
         low, high = (before_length(day, length) for day in finish.days)
-        if finish.actual or finish.days == ANY:
-            return (None if finish.days == ANY else Known((low, high))), finish
-        begins = beginning(low), beginning(high)
-        ends = tuple(
-            after_length(new, length) if new > old else end
-            for old, new, end in zip((low, high), begins, finish.days, strict=True)
-        )
-        return Known(begins), replace(finish, days=(ends[0], ends[1]))
+        return (None if finish.days == ANY else Known((low, high))), finish
 
     def _tried(self) -> Iterator[tuple[str, Known]]:
         """Yield the dates of a plan with links, found by trying; what has happened is taken as fixed."""
@@ -588,7 +581,32 @@ class Naive:
         draft = "standing" in asked and all(one.get("standing", "final") == "draft" for one in last)
         if len(values) > 1 or values == {"tbc"} or draft or not self._fresh(asked, latest, seen):
             return UNKNOWN
+        since = asked.get("since-change-of", [])
+        if not all(self._unchanged(one, latest) for one in ([since] if isinstance(since, str) else since)):
+            return UNKNOWN
         return TRUE if values == {"true"} else FALSE
+
+    def _unchanged(self, name: str, day: float) -> bool:
+        """Return whether the dates of an item are known, and nobody has stated others after a day."""
+        paths = dict.fromkeys(self.ends(name))
+        known = [path for path in paths if path in self.stated and self.stated[path].days != ANY]
+        if len(known) < len(paths) and not (known and self.plan[name].get("duration", "tbc") != "tbc"):
+            return False
+        return all(changed <= day for path in known for changed in self._changes(path))
+
+    def _changes(self, path: str) -> Iterator[float]:
+        """Yield the days on which a date was stated to be another than before."""
+        name, _, end = path.partition(".")
+        item = self.plan[name]
+        before = None
+        for one in statements(item[end or ("date" if "date" in item else "limit")]):
+            told = one if isinstance(one, dict) else {"planned": one}
+            days = days_of(told.get("actual", told.get("planned")))
+            stated = self._day(told, item)
+            closer = before is not None and before[0] <= days[0] and days[1] <= before[1]
+            if before is not None and not closer and "actual" not in told and stated is not None:
+                yield stated
+            before = days
 
     def _metric(self, asked: Data, seen: Seen) -> int:
         known = self.release["metrics"].get(asked["name"], [])
