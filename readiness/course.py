@@ -64,7 +64,7 @@ def _ruled(slips: Slips, what: Slippable, moved: Collection[str], first: Record,
     return (
         all(_plain(slips, name, one) for one in (first, end) for name in names)
         and (len(what.ends) == 1 or _counts(slips, what.item, slips.record))
-        and (_floorless(first) or len({slips.planning.floor(slips.given(one)) for one in (first, end)}) == 1)
+        and (_floorless(first) or len({slips.planning.begun(slips.given(one)) for one in (first, end)}) == 1)
     )
 
 

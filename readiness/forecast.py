@@ -34,8 +34,8 @@ class Forecast:
         self.network = planning.network
         self.items = planning.items
         self.given = planning.given(plan)
-        self.floor = planning.floor(self.given)
-        self.early = self.network.early(self.given, self.floor, plan.as_of.toordinal())
+        self.begun = planning.begun(self.given)
+        self.early = self.network.early(self.given, self.begun, plan.as_of.toordinal())
         self.beyond = beyond_calendar(self.network, self.given, self.early)
         self.dates: dict[str, DateFact] = {}
         for number in range(len(self.network.names)):
@@ -45,7 +45,7 @@ class Forecast:
         """Return the forecast of a plan that differs in what is stated of these items only; of others it is the same."""
         found = copy(self)
         found.plan, found.items = plan, planning.items
-        found.given, found.floor, found.early, numbers = self._reckoned(plan, planning, changed)
+        found.given, found.begun, found.early, numbers = self._reckoned(plan, planning, changed)
         found.beyond = beyond_calendar(self.network, found.given, found.early)
         found.dates = dict(self.dates)
         for number in numbers:
@@ -59,16 +59,16 @@ class Forecast:
 
     def _reckoned(
         self, plan: Plan, planning: Planning, changed: Collection[int]
-    ) -> tuple[list[Given], int, Early, Sequence[int]]:
+    ) -> tuple[list[Given], Span, Early, Sequence[int]]:
         given = list(self.given)
         for number in changed:
             given[number] = planning.given_of(self.network.names[number], plan)
-        floor, day = planning.floor(given), plan.as_of.toordinal()
-        if floor != self.floor:
+        begun, day = planning.begun(given), plan.as_of.toordinal()
+        if begun != self.begun:
             numbers: Sequence[int] = range(len(given))
-            return given, floor, self.network.early(given, floor, day), numbers
+            return given, begun, self.network.early(given, begun, day), numbers
         numbers = self.network.follow(changed)
-        return given, floor, self.network.early_again(self.early, numbers, given, floor, day), numbers
+        return given, begun, self.network.early_again(self.early, numbers, given, begun, day), numbers
 
     def place(self, number: int) -> None:
         """Add the dates of an item, or take out what is no longer known of it."""
@@ -92,6 +92,8 @@ class Forecast:
             return stated
         reckoned = self.items[self.network.names[number]].length is not None
         drivers = self.drivers(number) or self._behind(number, stated, window, later)
+        if not drivers and stated is not None and not window.within(stated.window):
+            drivers = self._perhaps(number)
         if stated is None and later and not reckoned:
             drivers = tuple(bond for bond in drivers if not bond.into_start)
         free = stated is None or stated.window.open
@@ -115,6 +117,17 @@ class Forecast:
             if bond.into_start:
                 asked = self.network.time.up(asked) + later  # an activity lasts at least a day
             if asked > latest.toordinal() + later:
+                found.append(bond)
+        return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
+
+    def _perhaps(self, number: int) -> tuple[Bond, ...]:
+        """Return the links that may push an item, if it turns out to be planned for the earliest day that is stated."""
+        one = self.given[number]
+        found = []
+        for bond in self.network.into[number]:
+            stated = one.start if bond.into_start else one.finish
+            end = (self.early.finishes if bond.from_finish else self.early.starts)[bond.before][1]
+            if stated is not None and self.network.reach(bond, end) > stated[0]:
                 found.append(bond)
         return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
 

@@ -109,15 +109,17 @@ class Network:
 
     # Early dates
 
-    def early(self, given: Sequence[Given], floor: int, as_of: int) -> Early:
-        """Return the early dates; none that follows from a link lies before the boundary `floor`."""
+    def early(self, given: Sequence[Given], floor: Span, as_of: int) -> Early:
+        """Return the early dates; none that follows from a link lies before the boundary `floor`, the beginning of the plan."""
         size = len(given)
         found = _Reckoned([UNKNOWN] * size, [UNKNOWN] * size, [False] * size, [False] * size)
         for number in range(size):
             self._reckon(number, given[number], found, (floor, as_of))
         return Early(found.starts, found.finishes, found.start_passed, found.finish_passed)
 
-    def early_again(self, base: Early, numbers: Iterable[int], given: Sequence[Given], floor: int, as_of: int) -> Early:
+    def early_again(
+        self, base: Early, numbers: Iterable[int], given: Sequence[Given], floor: Span, as_of: int
+    ) -> Early:
         """Return the early dates where only these positions, in order, may lie elsewhere than in `base`."""
         found = _Reckoned(list(base.starts), list(base.finishes), list(base.start_passed), list(base.finish_passed))
         for number in numbers:
@@ -140,7 +142,7 @@ class Network:
                 found.update(bond.before for bond in self.into[one])
         return frozenset(found - {number})
 
-    def _reckon(self, number: int, one: Given, found: "_Reckoned", edges: tuple[int, int]) -> None:
+    def _reckon(self, number: int, one: Given, found: "_Reckoned", edges: tuple[Span, int]) -> None:
         """Place an item behind what it comes after; `edges` are the floor and the as-of day."""
         floor, as_of = edges
         bounds = ((-FAR, -FAR), (-FAR, -FAR))
@@ -150,16 +152,17 @@ class Network:
             gone = found.finish_passed[before] if bond.from_finish else found.start_passed[before]
             bounds = self._bound(bond, UNKNOWN if gone else end, bounds)
         place = self._milestone if self.milestone[number] else self._activity
-        low = place(one, 0, bounds, floor)
+        low = place(one, 0, bounds, floor[0])
         exact = (
-            bounds[0][0] == bounds[0][1]
+            (one.start is not None or floor[0] == floor[1] or -FAR < floor[1] <= bounds[0][0])
+            and bounds[0][0] == bounds[0][1]
             and bounds[1][0] == bounds[1][1]
             and (one.start is None or one.start[0] == one.start[1])
             and (one.finish is None or one.finish[0] == one.finish[1])
             and one.least == one.most
             and one.most is not None
         )
-        high = low if exact else place(one, 1, bounds, floor)
+        high = low if exact else place(one, 1, bounds, floor[1])
         if high[1] < low[1]:  # links ask for a finish after the one stated, and nothing says how much later
             high = (high[0] if high[0] >= low[0] else FAR, FAR)
         found.starts[number] = (low[0], high[0])
@@ -189,37 +192,48 @@ class Network:
 
     def _milestone(self, one: Given, side: int, bounds: tuple[Span, Span], floor: int) -> tuple[int, int]:
         bound = bounds[0][side]
-        stated = None if one.start is None else one.start[side]
-        if stated is None:
+        if one.start is None:
             found = self._after(bound, floor) if bound != -FAR else UNKNOWN[side]
-        elif one.start_held or stated >= bound:
-            found = stated
         else:
-            found = self._after(bound, floor)
+            found = one.start[side] if one.start_held else self._no_earlier(one.start, side, bound)
         return found, found
+
+    def _no_earlier(self, start: Span, side: int, bound: int) -> int:
+        """Return where a stated start lies that links do not let be earlier than a boundary.
+
+        One that is early enough stays, were it on a day off; one that is not lies on a working day.
+        """
+        if start[0] >= bound:
+            return start[side]
+        if side == 0:
+            return bound if start[1] >= bound else self._after(bound, -FAR)
+        return max(start[1], self._after(bound, -FAR))
 
     def _activity(self, one: Given, side: int, bounds: tuple[Span, Span], floor: int) -> tuple[int, int]:
         bound, until = bounds[0][side], bounds[1][side]
         length = one.most if side else one.least
-        stated = None if one.start is None else one.start[side]
         finish = None if one.finish is None else one.finish[side]
-        if stated is None:
-            begun = UNKNOWN[side] if floor == -FAR else self.time.up(floor)
+        if one.start is None:
+            begun = UNKNOWN[side] if floor in UNKNOWN else self.time.up(floor)
             start = begun if bound == -FAR else self._after(bound, floor)
-        elif one.start_held or stated >= bound:
-            start = stated if one.start_held or one.counted or length is None else self._begin(stated)
+        elif one.start_held:
+            start = one.start[side]
+        elif one.counted or length is None:
+            start = self._no_earlier(one.start, side, bound)
         else:
-            start = self._after(bound, floor)
+            start = self._begin(max(one.start[side], bound))
         if one.finish_held and finish is not None:
             return start, finish
-        other = one.least if side else one.most
         if length is None:
-            start, last = self._open(start, finish, until, side)
-            if finish is not None and finish < until and other is not None and not one.start_held:
-                start = max(start, self._start_for(until, other))
-            return start, last
-        pushed = stated is None or start > stated
-        last = finish if one.counted and finish is not None and not pushed else self.time.shift(start, length)
+            return self._open(one, start, side, (bound, until))
+        if one.counted and one.start is not None and one.finish is not None:
+            pushed = not one.start_held and one.start[1 - side] < bound
+            last = max(one.finish[side], self.time.shift(self._after(bound, -FAR), length) if pushed else -FAR)
+            if one.finish[1 - side] >= until:  # side 0: it may end there
+                return start, max(last, until)
+            start, end = self._until(one, start, until, side)
+            return start, max(last, end)
+        last = self.time.shift(start, length)
         return (start, last) if last >= until else self._until(one, start, until, side)
 
     def _until(self, one: Given, start: int, until: int, side: int) -> tuple[int, int]:
@@ -249,17 +263,27 @@ class Network:
         start = self.time.up(start)
         return start if self.time.shift(start, length) >= until else self.time.up(start + 1)
 
-    def _open(self, start: int, finish: int | None, until: int, side: int) -> tuple[int, int]:
-        """Return the ends of an activity whose length is not known: at least a day, and no end to be told."""
+    def _open(self, one: Given, start: int, side: int, bounds: Span) -> tuple[int, int]:
+        """Return the ends of an activity whose length is not known: at least a day, and no end to be told.
+
+        Where it may start before what links allow, they take a finish that is stated with it, nobody knows how far.
+        """
+        bound, until = bounds
+        finish = None if one.finish is None else one.finish[side]
         if side == 0:
             least = start if start in UNKNOWN else start + 1
             return start, max(-FAR if finish is None else finish, least, until)
         if finish is None or FAR in (finish, until):
             return start, FAR
         end = max(finish, self.time.ends(until)) if until != -FAR else finish
-        if start == FAR:
-            start = end - 1
-        return (start, end) if start < finish or start == end - 1 else (FAR, FAR)
+        pushed = one.start is not None and not one.start_held and one.start[0] < bound
+        if start == FAR or pushed:
+            start = max(min(start, end - 1), self._after(bound, -FAR) if pushed else -FAR)
+        if finish < until and one.least is not None and not one.start_held:
+            start = max(start, self._start_for(until, one.least))
+        if pushed:
+            return start, FAR
+        return (start, end) if start < end else (FAR, FAR)
 
     # Late dates
 

@@ -115,9 +115,18 @@ class Planning:
         ended = (one.finish[0] - 1 for one in given if one.finish is not None)
         return min((one for one in (*begun, *ended) if one > _AROUND - FAR), default=-FAR)
 
-    def early(self, plan: Plan, given: list[Given]) -> Early:
+    def begun(self, given: Sequence[Given]) -> Span:
+        """Return the boundaries between which the plan is known to begin.
+
+        That may turn out to be earlier than every date stated so far, where another date is stated yet.
+        """
+        starts = (one.start[1] for one in given if one.start is not None and not one.lasting)
+        ends = (one.finish[1] - 1 for one in given if one.finish is not None)
+        return -FAR, min((one for one in (*starts, *ends) if one < FAR - _AROUND), default=FAR)
+
+    def early(self, plan: Plan, given: Sequence[Given]) -> Early:
         """Return the early dates of a plan."""
-        return self.network.early(given, self.floor(given), plan.as_of.toordinal())
+        return self.network.early(given, self.begun(given), plan.as_of.toordinal())
 
     def targets(self, early: Early) -> dict[int, Span]:
         """Return by position what must not be missed: the dates of fixed items, and deadlines."""

@@ -107,7 +107,7 @@ class _Scheduling:
         self.near_critical = near_critical
         self.floor = self.planning.floor(self.planning.given(plan))
         self.given = self.planning.given(plan, unstated=UNKNOWN if self.floor == -FAR else (self.floor, self.floor))
-        self.early = self.planning.early(plan, self.given)
+        self.early = self.network.early(self.given, (self.floor, self.floor), plan.as_of.toordinal())
         ends = [span for span, one in zip(self.early.finishes, self.given, strict=True) if not one.lasting]
         self.end = (max((one[0] for one in ends), default=-FAR), max((one[1] for one in ends), default=FAR))
         self.targets = self._targets()

@@ -66,6 +66,8 @@ class Clock:
         self.far, self.never = self.inside(FAR), self.inside(-FAR)
         self.size = len(time.before) + 2
         self.up = self.table(time.up)
+        self.after = self.up.copy()
+        self.after[0], self.after[-1] = self.never, self.far
         self.down = self.table(time.down)
         self.ends = self.table(time.ends)
         self.begins = self.table(time.begins)
@@ -128,7 +130,7 @@ def look(table: Whole, at: Value) -> Whole:
 
 
 class Bulk:
-    """The network of a plan, ready for many draws of it. `floor` is the boundary before which no link takes a date."""
+    """The network of a plan, ready for many draws of it."""
 
     def __init__(self, network: Network, given: Sequence[Given], as_of: int) -> None:
         self.network = network
@@ -162,27 +164,26 @@ class Bulk:
     # Early dates
 
     def early(self, base: Early, drawn: Mapping[int, Drawn], moving: Sequence[int], floor: Value) -> Dates:
-        """Return the early dates of every draw; those of what does not move are in `base`."""
+        """Return the early dates of every draw; those of what does not move are in `base`.
+
+        `floor` is the boundary at which each draw has begun: what links alone would begin before it may begin as late.
+        """
         starts = [self._fixed_pair(one) for one in base.starts]
         finishes = [self._fixed_pair(one) for one in base.finishes]
         passed: tuple[list[Flags | None], list[Flags | None]] = (
             [_EVERY if one else None for one in base.start_passed],
             [_EVERY if one else None for one in base.finish_passed],
         )
-        after = look(self.clock.up, np.maximum(np.arange(self.clock.size), floor)) if isinstance(floor, int) else None
-        if after is not None:
-            after[0] = self.clock.never
-            after[-1] = self.clock.far
         for number in moving:
             one = drawn.get(number) or self.like[number]
             bounds = self._bounds(number, starts, finishes, passed)
             place = self._milestone if self.network.milestone[number] else self._activity
             exact = all(pair is None or pair[0] is pair[1] for pair in (*bounds, one.start, one.finish))
             exact = exact and one.least is one.most and (one.least is not None or self.network.milestone[number])
-            if exact and self.network.milestone[number] and one.start is None:
-                exact = bounds[0] is not None and not np.any(np.equal(bounds[0][0], self.clock.never))
-            low = place(one, 0, bounds, (after, floor))
-            high = low if exact else self._no_sooner(place(one, 1, bounds, (after, floor)), low)
+            if exact and one.start is None:
+                exact = bounds[0] is not None and not np.any(np.less(bounds[0][0], floor))
+            low = place(one, 0, bounds, self.clock.never)
+            high = low if exact else self._no_sooner(place(one, 1, bounds, floor), low)
             starts[number], finishes[number] = (low[0], high[0]), (low[1], high[1])
             early = not isinstance(floor, int) or floor < self.as_of or one.start is not None or one.finish is not None
             if early and self.network.out[number] and not one.like.lasting:
@@ -257,83 +258,106 @@ class Bulk:
             self.tables[key] = self.clock.table(change)
         return self.tables[key]
 
-    def _after(self, bound: Value, floors: tuple[Whole | None, Value]) -> Whole:
-        after, floor = floors
-        if after is not None:
-            return look(after, bound)
-        return np.where(np.equal(bound, self.clock.never), bound, look(self.clock.up, np.maximum(bound, floor)))
+    def _after(self, bound: Value, floor: Value) -> Whole:
+        if isinstance(floor, int) and floor == self.clock.never:
+            return look(self.clock.after, bound)
+        known = self.clock.known(bound)
+        return look(self.clock.after, np.where(known, np.maximum(bound, floor), bound))
 
-    def _begun(self, bound: Value | None, floors: tuple[Whole | None, Value], side: int) -> Value:
+    def _begun(self, bound: Value | None, floor: Value, side: int) -> Value:
         """Return where an activity begins of whose start nothing is stated: with the plan, or where links allow it."""
-        floor = floors[1]
-        unknown = isinstance(floor, int) and floor == self.clock.never
-        begun: Value = (self.clock.far if side else self.clock.never) if unknown else look(self.clock.up, floor)
+        unknown = self.clock.far if side else self.clock.never
+        begun: Value = unknown if isinstance(floor, int) and not self.clock.known(floor) else look(self.clock.up, floor)
         if bound is None:
             return begun
-        found = self._after(bound, floors)
+        found = self._after(bound, floor)
         if found.min() == self.clock.never:
             return np.where(np.equal(bound, self.clock.never), begun, found)
         return found
 
     def _milestone(
-        self, one: Drawn, side: int, bounds: tuple[Pair | None, Pair | None], floors: tuple[Whole | None, Value]
+        self, one: Drawn, side: int, bounds: tuple[Pair | None, Pair | None], floor: Value
     ) -> tuple[Value, Value]:
         bound = None if bounds[0] is None else bounds[0][side]
-        stated = None if one.start is None else one.start[side]
         unknown = self.clock.far if side else self.clock.never
         found: Value
-        if stated is None:
+        if one.start is None:
             found = unknown
             if bound is not None:
-                found = np.where(np.equal(bound, self.clock.never), unknown, self._after(bound, floors))
+                found = np.where(np.equal(bound, self.clock.never), unknown, self._after(bound, floor))
         elif bound is None or one.like.start_held:
-            found = stated
+            found = one.start[side]
         else:
-            found = np.where(np.greater_equal(stated, bound), stated, self._after(bound, floors))
+            found = self._no_earlier(one.start, side, bound)
         return found, found
 
+    def _no_earlier(self, start: Pair, side: int, bound: Value) -> Value:
+        """Return where a stated start lies that links do not let be earlier than a boundary, as `Network` does."""
+        early = np.greater_equal(start[0], bound)
+        pushed: Value = look(self.clock.after, bound)
+        if start[0] is not start[1]:
+            if side:
+                pushed = np.maximum(start[1], pushed)
+            else:
+                pushed = np.where(np.greater_equal(start[1], bound), bound, pushed)
+        return np.where(early, start[side], pushed)
+
     def _activity(
-        self, one: Drawn, side: int, bounds: tuple[Pair | None, Pair | None], floors: tuple[Whole | None, Value]
+        self, one: Drawn, side: int, bounds: tuple[Pair | None, Pair | None], floor: Value
     ) -> tuple[Value, Value]:
         clock = self.clock
         bound = None if bounds[0] is None else bounds[0][side]
         until = None if bounds[1] is None else bounds[1][side]
         length = one.most if side else one.least
-        stated = None if one.start is None else one.start[side]
-        finish = None if one.finish is None else one.finish[side]
         start: Value
-        if stated is None:
-            start = self._begun(bound, floors, side)
-        elif one.like.start_held:
-            start = stated
+        if one.start is None:
+            start = self._begun(bound, floor, side)
+        elif one.like.start_held or (bound is None and (one.counted or length is None)):
+            start = one.start[side]
+        elif one.counted or length is None:
+            start = self._no_earlier(one.start, side, clock.never if bound is None else bound)
         else:
-            plain = one.counted or length is None
-            start = stated if plain or length is None else self._begin(stated)
-            if bound is not None:
-                start = np.where(np.greater_equal(stated, bound), start, self._after(bound, floors))
-        if one.like.finish_held and finish is not None:
-            return start, finish
+            start = self._begin(one.start[side] if bound is None else np.maximum(one.start[side], bound))
+        if one.like.finish_held and one.finish is not None:
+            return start, one.finish[side]
         if length is None:
-            return self._open(start, finish, until, side)
+            return self._open(one, start, side, (bound, until))
+        if one.counted and one.start is not None and one.finish is not None:
+            last = one.finish[side]
+            if bound is not None and not one.like.start_held:
+                pushed = np.less(one.start[1 - side], bound)
+                longest = clock.later(look(clock.after, bound), length)
+                last = np.where(pushed, np.maximum(last, longest), last)
+            if until is None:
+                return start, last
+            stays = np.greater_equal(one.finish[1 - side], until)
+            begun, end = self._until(one, (start, last), until, side)
+            return np.where(stays, start, begun), np.maximum(last, np.where(stays, until, end))
         last = clock.later(start, length)
-        if one.counted and finish is not None and stated is not None:
-            last = np.where(np.greater(start, stated), last, finish)
         if until is None:
             return start, last
-        return self._until(one, (start, last), until, length)
+        stays = np.greater_equal(last, until)
+        begun, end = self._until(one, (start, last), until, side)
+        return np.where(stays, start, begun), np.where(stays, last, end)
 
-    def _until(self, one: Drawn, ends: Pair, until: Value, length: Length) -> Pair:
+    def _until(self, one: Drawn, ends: Pair, until: Value, side: int) -> Pair:
         """Return the ends of an activity that ends at a boundary or after it and keeps its length, as `Network` does."""
         clock = self.clock
         start, last = ends
-        ever = np.equal(until, clock.far)
-        short = np.less(last, until) & ~ever
         if one.like.start_held:
-            last = np.where(short, look(clock.ends, until), last)
-            return start, np.where(ever, clock.far, last)
-        if short.any():
-            start = np.where(short, np.maximum(start, self._start_for(until, length)), start)
-            last = np.where(short, clock.later(start, length), last)
+            return start, look(clock.ends, until)
+        ever = np.equal(until, clock.far)
+        if one.least is not None and one.least is one.most:
+            start = np.maximum(start, self._start_for(until, one.least))
+            last = clock.later(start, one.least)
+            return np.where(ever, clock.far, start), np.where(ever, clock.far, last)
+        length = one.least if side else one.most
+        if length is not None:
+            start = np.maximum(start, self._start_for(until, length))
+        last = look(clock.ends, until)
+        if one.least is not None:
+            short = clock.later(self._start_for(until, one.least), one.least)
+            last = np.maximum(last, short) if side else np.minimum(last, short)
         return np.where(ever, clock.far, start), np.where(ever, clock.far, last)
 
     def _begin(self, stated: Value) -> Value:
@@ -345,22 +369,30 @@ class Bulk:
         enough = np.greater_equal(clock.later(start, length), until)
         return np.where(enough, start, look(clock.up, start + 1))
 
-    def _open(self, start: Value, finish: Value | None, until: Value | None, side: int) -> tuple[Value, Value]:
+    def _open(self, one: Drawn, start: Value, side: int, bounds: tuple[Value | None, Value | None]) -> Pair:
         """Return the ends of an activity whose length is not known, as `Network` does."""
         clock = self.clock
-        until = clock.never if until is None else until
+        bound, until = (clock.never if one is None else one for one in bounds)
+        finish = None if one.finish is None else one.finish[side]
         if side == 0:
             least = np.where(clock.known(start), start + 1, start)
             return start, np.maximum(np.maximum(clock.never if finish is None else finish, least), until)
         if finish is None:
             return start, clock.far
         unknown = np.equal(finish, clock.far) | np.equal(until, clock.far)
-        began = np.where(np.equal(start, clock.far), finish - 1, start)
-        ended = np.maximum(finish, np.where(np.equal(until, clock.never), finish, look(clock.ends, until)))
-        sound = np.less(began, finish)
+        end = np.maximum(finish, np.where(np.equal(until, clock.never), finish, look(clock.ends, until)))
+        pushed = np.zeros((), np.bool_)
+        if one.start is not None and not one.like.start_held:
+            pushed = np.less(one.start[0], bound)
+        begun = np.where(np.equal(start, clock.far) | pushed, np.minimum(start, end - 1), start)
+        begun = np.where(pushed, np.maximum(begun, look(clock.after, bound)), begun)
+        if one.least is not None and not one.like.start_held:
+            short = np.less(finish, until)
+            begun = np.where(short, np.maximum(begun, self._start_for(until, one.least)), begun)
+        sound = np.less(begun, end) | pushed
         return (
-            np.where(unknown, start, np.where(sound, began, clock.far)),
-            np.where(unknown | ~sound, clock.far, ended),
+            np.where(unknown, start, np.where(sound, begun, clock.far)),
+            np.where(unknown | pushed | ~sound, clock.far, end),
         )
 
     # What is critical

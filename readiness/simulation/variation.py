@@ -313,30 +313,22 @@ class Variation:
         place = np.searchsorted(self.days, day, side="right") + delay.count - 1
         return np.where(np.equal(delay.count, 0), day, look(self.days, place))
 
-    def _floor(self, drawn: Mapping[int, Drawn]) -> Value:
-        """Return the boundary before which no link takes a date: the earliest current date of each draw."""
-        found: list[Value] = []
-        kept = self.planning.floor([one for number, one in enumerate(self.given) if number not in drawn])
-        if kept != -FAR:
-            found.append(self.clock.inside(kept))
+    def _begun(self, drawn: Mapping[int, Drawn]) -> Value:
+        """Return the boundary at which the plan of each draw is known to have begun: `Planning.begun`, for all at once."""
+        kept = [one for number, one in enumerate(self.given) if number not in drawn]
+        found: list[Value] = [self.clock.inside(self.planning.begun(kept)[1])]
         for one in drawn.values():
             if one.start is not None and not one.like.lasting:
-                found.append(self._or_later(one.start[0]))
+                found.append(one.start[1])
             if one.finish is not None:
-                found.append(self._or_later(one.finish[0]) - 1)
-        if not found:
-            return self.clock.never
-        floor = found[0]
+                found.append(one.finish[1] - 1)
+        begun = found[0]
         for other in found[1:]:
-            floor = np.minimum(floor, other)
-        if isinstance(found[0], int) and np.min(floor) == found[0]:
+            begun = np.minimum(begun, other)
+        if np.min(begun) == found[0]:
             return found[0]
-        floor = np.where(np.greater(floor, self.clock.far - _AROUND), self.clock.never, floor)
-        return int(floor) if np.ndim(floor) == 0 else floor
-
-    def _or_later(self, value: Value) -> Value:
-        """Return a boundary, where it is not known one later than all."""
-        return np.where(self.clock.known(value), value, self.clock.far)
+        begun = np.where(np.greater(begun, self.clock.far - _AROUND), self.clock.far, begun)
+        return int(begun) if np.ndim(begun) == 0 else begun
 
     def _drawn(self, name: str, settled: Settled) -> Drawn:
         """Return what is given of an item in each draw: `Planning.given`, for all draws at once."""
@@ -447,16 +439,15 @@ class Variation:
     def dates(self, settled: Mapping[str, Settled]) -> tuple[Dates, dict[int, Drawn], list[int]]:
         """Return the early dates of each draw, what is given of what is drawn, and the positions of what moves."""
         drawn = {self.network.position[name]: self._drawn(name, one) for name, one in settled.items()}
-        floor = self._floor(drawn)
-        moving = self.bulk.moving(drawn, anywhere=not isinstance(floor, int))
-        outside = floor + self.clock.base if isinstance(floor, int) else -FAR
-        base = self._base(outside)
-        return self.bulk.early(base, drawn, moving, floor), drawn, moving
+        begun = self._begun(drawn)
+        moving = self.bulk.moving(drawn, anywhere=not isinstance(begun, int))
+        base = self._base(begun + self.clock.base if isinstance(begun, int) else FAR)
+        return self.bulk.early(base, drawn, moving, begun), drawn, moving
 
-    def _base(self, floor: int) -> Early:
-        if floor not in self.bases:
-            self.bases[floor] = self.network.early(self.given, floor, self.record.as_of.toordinal())
-        return self.bases[floor]
+    def _base(self, begun: int) -> Early:
+        if begun not in self.bases:
+            self.bases[begun] = self.network.early(self.given, (-FAR, begun), self.record.as_of.toordinal())
+        return self.bases[begun]
 
 
 def _map(pair: Pair, change: Callable[[Value], Value]) -> Pair:
