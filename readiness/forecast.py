@@ -21,7 +21,7 @@ def forecast(plan: Plan, planning: Planning) -> dict[str, DateFact]:
     """Return the dates of a plan as they are forecast, by path: those stated, moved by links where these say so.
 
     Each says what it rests on and, where it is not known to the day, what is needed. A date is left out where nothing
-    at all is known of it and nothing is stated.
+    at all is known of it, nothing is stated, and no link sets it.
     """
     return Forecast(plan, planning).dates
 
@@ -97,7 +97,7 @@ class Forecast:
         if stated is None and later and not reckoned:
             drivers = tuple(bond for bond in drivers if not bond.into_start)
         free = stated is None or stated.window.open
-        known = not window.open or (free and isinstance(window, Beyond)) or (stated is not None and bool(drivers))
+        known = not window.open or (free and isinstance(window, Beyond)) or bool(drivers)
         if not (drivers or reckoned) or not known:
             # Nothing moves it: what is stated is all that is known, at most that a finish does not come before its start.
             return stated

@@ -13,7 +13,7 @@ def rasterise(svg: str, scale: float = SCALE) -> bytes | str:
     except ModuleNotFoundError as error:
         if error.name != "resvg_py":
             raise
-        return "a picture in PNG needs resvg-py, which is not installed; install readiness[pictures], or ask for svg"
+        return "a picture in PNG needs resvg-py, which is not installed: `pip install '.[pictures]'` in the folder of readiness, or ask for svg"
     return bytes(
         svg_to_bytes(
             svg_string=svg,

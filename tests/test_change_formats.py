@@ -380,7 +380,7 @@ def test_a_workbook_without_its_library_names_the_extra(root: Path, tmp_path: Pa
     call = ["changes", str(root / SCHEDULE), "--format", "xlsx", "--output", str(tmp_path / "out.xlsx")]
     ran = subprocess.run([sys.executable, "-c", program, *call], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == WRONG
-    assert "readiness[spreadsheets]" in " ".join(ran.stderr.split())
+    assert "pip install '.[spreadsheets]'" in " ".join(ran.stderr.split())
     assert not (tmp_path / "out.xlsx").exists()
 
 

@@ -418,7 +418,7 @@ def test_a_calendar_without_the_library_that_reads_it_names_the_extra(tmp_path: 
         [sys.executable, "-c", program, *call], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 2
-    assert "readiness[calendars]" in ran.stderr
+    assert "pip install '.[calendars]'" in ran.stderr
 
 
 def test_a_calendar_that_this_program_wrote_can_be_imported(tmp_path: Path) -> None:

@@ -232,4 +232,4 @@ def test_where_a_library_is_lacking_the_extra_is_named(form: str, library: str) 
         f"from papers import PLAIN\nfrom readiness.formats import {form}\nprint({form}.write(PLAIN))"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "install readiness[paper], or ask for html" in ran.stdout
+    assert "pip install '.[paper]'` in the folder of readiness, or ask for html" in ran.stdout

@@ -487,4 +487,4 @@ def test_without_numpy_the_extra_is_named() -> None:
     call = [sys.executable, "-c", program, "simulate", EXAMPLE]
     ran = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
-    assert "readiness[simulation]" in ran.stderr
+    assert "pip install '.[simulation]'" in ran.stderr

@@ -24,13 +24,15 @@ class DayType(click.ParamType):  # type: ignore[type-arg]  # older releases of c
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day that an argument names."""
-        from readiness.moment import parse_day
+        from readiness.moment import FIRST_YEAR, LAST_YEAR, parse_day
 
         if isinstance(value, date):
             return value
         day = parse_day(str(value))
         if day is None:
-            self.fail(f"{value!r} is not a day such as 2021-09-07", param, ctx)
+            self.fail(
+                f"{value!r} is not a day such as 2021-09-07, of the years {FIRST_YEAR} to {LAST_YEAR}", param, ctx
+            )
         return day
 
 

@@ -86,7 +86,9 @@ def _engine() -> "Callable[..., Prospects]":
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "numpy":
             raise
-        message = "a simulation needs numpy, which is not installed; install readiness[simulation]"
+        message = (
+            "a simulation needs numpy, which is not installed: `pip install '.[simulation]'` in the folder of readiness"
+        )
         raise click.UsageError(message) from error
     return run
 

@@ -28,9 +28,7 @@ _PROPERTIES = (
     ' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{uri}"/>'
     "</ds:schemaRefs></ds:datastoreItem>"
 )
-_NEEDS = (
-    "a Word file needs python-docx and resvg-py, which are not installed; install readiness[paper], or ask for html"
-)
+_NEEDS = "a Word file needs python-docx and resvg-py, which are not installed: `pip install '.[paper]'` in the folder of readiness, or ask for html"
 _LONGEST = 250
 """A property of a file has at most 255 letters."""
 

@@ -39,7 +39,9 @@ _BODY, _TITLE, _HEADINGS = 10.5, 19.0, (14.0, 11.5, 10.5)
 _MARKS, _LABEL, _SMALL = 8.5, 9.5, 10.0
 TALLEST_HEAD = 8
 """The head of a table is repeated on each page if it, and what the table is called, have at most so many lines."""
-_NEEDS = "a PDF needs typst, which is not installed; install readiness[paper], or ask for html"
+_NEEDS = (
+    "a PDF needs typst, which is not installed: `pip install '.[paper]'` in the folder of readiness, or ask for html"
+)
 _ENDS = re.compile(r"(?<=[-/._:,;=&?|\\)])")
 """After these a word that is too wide breaks first."""
 

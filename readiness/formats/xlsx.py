@@ -111,7 +111,7 @@ def _begin(out: io.BytesIO, title: str, as_of: date) -> Any:
     except ModuleNotFoundError as error:
         if error.name != "xlsxwriter":
             raise
-        return "a workbook needs xlsxwriter, which is not installed; install readiness[spreadsheets], or ask for csv"
+        return "a workbook needs xlsxwriter, which is not installed: `pip install '.[spreadsheets]'` in the folder of readiness, or ask for csv"
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": _text(title), "comments": f"As of {as_of}", "created": made})

@@ -102,7 +102,8 @@ def _closing(dossier: Dossier) -> str:
     said = []
     for owner, found in owed.items():
         first = next((one.due for one in found if not one.due.open), None)
-        by = "" if first is None else f", {'' if len(found) == 1 else 'the first '}{say_by(first)}"
+        which_of = "the first " if any(one.due != first for one in found) else "all "
+        by = "" if first is None else f", {'' if len(found) == 1 else which_of}{say_by(first)}"
         said.append(f"{owner} closes {len(found)}{by}")
     return (
         f"that, of {which} listed in this paper, {'; '.join(said)}"

@@ -10,6 +10,7 @@ from readiness.dates import say_days
 from readiness.explanation import OUTLOOK_WORDS, VERDICT_WORDS
 from readiness.moment import say_by, say_day
 from readiness.paper.dossier import Dossier, captioned
+from readiness.truth import Truth
 from readiness.verdict import Outlook, Verdict
 from readiness.waiver import Standing, State
 
@@ -151,7 +152,7 @@ def _why(one: Result) -> str:
     for words in (f"N{due}", f"It was n{due}") if due else ():
         reason = reason.removesuffix(words).strip()
     said = [reason]
-    if one.waiting_for:
+    if one.waiting_for and one.leading.truth is not Truth.TRUE:  # else the reason says so
         said.append(f"Waits for {', '.join(one.waiting_for)}.")
     return " ".join(said)
 

@@ -86,7 +86,7 @@ def picture(found: Leeways, most: int = MOST_ROWS, *, say: Callable[[str], str] 
     ]
     left_out = len(pairs) - len(shown)
     below, height = legend(_samples(shown, limits), bottom + (18 if left_out else 0) + 10)
-    parts = [*_axis(largest, scale, bottom), *rows, *more(left_out, MARGIN, bottom + 15), *below]
+    parts = [*_axis(largest, scale, len(shown)), *rows, *more(left_out, MARGIN, bottom + 15), *below]
     return frame("tolerance", title, _alternative(title, shown, len(pairs)), height, parts)
 
 
@@ -101,13 +101,18 @@ def _limits(one: Leeway) -> _Limits:
     return _Limits(frozenset(day for _, day in one.tolerance.criteria), frozenset(turns), frozenset(dates))
 
 
-def _axis(largest: int, scale: float, bottom: float) -> Iterator[str]:
-    """Yield the working days above the rows, and the lines below them."""
+def _axis(largest: int, scale: float, rows: int) -> Iterator[str]:
+    """Yield the working days above the rows, and a line for each behind the bars, which leaves the words below them free."""
     step = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 10**6) if scale * size >= 34)  # noqa: PLR2004 - room for a number
     yield text(MARGIN, 16, "working days", size=SMALL, colour=SOFT)
     for day in range(0, largest + 1, step):
         x = LEFT + scale * day
-        yield line((x, TOP - 12), (x, bottom), colour=INK if day == 0 else FAINT, thick=1 if day == 0 else 0.7)
+        if day == 0:
+            yield line((x, TOP - 12), (x, TOP + ROW * rows), colour=INK, thick=1)
+        else:
+            tops = [TOP + ROW * at for at in range(rows)]
+            yield from (line((x, top - 12), (x, top + 27), colour=FAINT, thick=0.7) for top in tops[:1])
+            yield from (line((x, top + 5), (x, top + 27), colour=FAINT, thick=0.7) for top in tops[1:])
         yield text(x, TOP - 17, str(day), anchor="middle", size=SMALL, colour=SOFT)
 
 

@@ -19,9 +19,7 @@ MOST_MARKS = 5_000_000
 """So many operations of all pages, and so many tags, are looked at."""
 _NO_WORDS = ("/Figure", "/Lbl")
 """Pictures, and the marks before the lines of a list."""
-_NEEDS = (
-    "to read a PDF needs pypdf, which is not installed; install readiness[paper], or give the paper as Word or HTML"
-)
+_NEEDS = "to read a PDF needs pypdf, which is not installed: `pip install '.[paper]'` in the folder of readiness, or give the paper as Word or HTML"
 _LATE = "it takes too long to read"
 
 

@@ -13,7 +13,9 @@ MOST_EVENTS = 50_000
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 LISTS = ("EXDATE", "RDATE")
 _FIRST = ("UID", "SUMMARY", *TIMES, "RRULE", *LISTS, "STATUS", "CATEGORIES", "LOCATION", "DESCRIPTION")
-_LACKING = "a calendar file needs icalendar, which is not installed; install readiness[calendars]"
+_LACKING = (
+    "a calendar file needs icalendar, which is not installed: `pip install '.[calendars]'` in the folder of readiness"
+)
 
 
 def read_events(raw: bytes) -> Grid | str:

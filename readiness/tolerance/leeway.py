@@ -175,12 +175,12 @@ def _still(record: Record) -> Iterator[Still]:
 def _why(record: Record, known: DateFact | None) -> Why | None:
     if known is not None and known.actual:
         return Why.HAPPENED
-    if known is None or known.window.open:
+    if known is None or (known.window.open and not _unconfirmed(known)):
         return Why.NOT_STATED
     if known.limit:
         return Why.LIMIT
     first, last = known.window.earliest, known.window.latest
-    waits = first is not None and first < record.as_of and last is None and bool(_unconfirmed(known))
+    waits = last is None and (first is None or first < record.as_of) and bool(_unconfirmed(known))
     return Why.NOT_CONFIRMED if waits or (last is not None and last < record.as_of) else None
 
 

@@ -17,6 +17,7 @@ from readiness.formats.terminal.words import count_gaps, say_left, say_margin, s
 from readiness.location import Pointer
 from readiness.moment import Beyond
 from readiness.schedule import TooLate
+from readiness.truth import Truth
 from readiness.verdict import Outlook
 
 
@@ -88,7 +89,7 @@ class Page:
         self.console.print(line)
         self._print(result.title, indent=4)
         self._print(f"Why: {result.reason}", indent=4)
-        if result.waiting_for:
+        if result.waiting_for and result.leading.truth is not Truth.TRUE:  # else the reason says so
             self._print(f"Waits for {', '.join(result.waiting_for)}.", indent=4)
         if result.outlook is Outlook.AT_RISK and result.margin is not None:
             near = self.assessment.record.near_critical.count
