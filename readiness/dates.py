@@ -184,7 +184,12 @@ def judge_event(kind: str, view: View, path: str, verb: tuple[str, str]) -> Find
         )
         truth = Truth.FALSE if later else Truth.UNKNOWN
         margin = margin_between(view.calendar, known.window, view.due)
-    if settled.problem and truth is not Truth.TRUE:
+    if known.limit and truth is not Truth.FALSE:
+        truth, words = (
+            Truth.UNKNOWN,
+            f"{title} is a limit: nothing happens on it, so that it is never on record as having come",
+        )
+    elif settled.problem and truth is not Truth.TRUE:
         words = settled.problem
     elif truth is Truth.UNKNOWN:
         words = f"{title} was to {future} {say_on(known.window)} and is not on record as having done so"

@@ -472,7 +472,7 @@ class Naive:
             return no_later(known.days, seen.day)
         if not seen.outlook:
             return FALSE if known.days[0] > seen.day[1] else UNKNOWN
-        return no_later(self.settled(path), seen.day)
+        return min(no_later(self.settled(path), seen.day), UNKNOWN if known.limit else TRUE)
 
     def _running(self, asked: Data, seen: Seen) -> int:
         first, last = self.ends(self._named(asked["activity"], seen))

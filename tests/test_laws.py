@@ -237,10 +237,10 @@ def test_the_owner_of_an_item_is_not_known_before_the_item_is_stated() -> None:
 
 
 def text_of(window: Window) -> str:
-    """Return a window with a latest day as a document writes it."""
+    """Return a window of which something is known as a document writes it."""
     if window.day is not None:
         return str(window.day)
-    return f"{window.earliest or '..'}/{window.latest}"
+    return f"{window.earliest or '..'}/{window.latest or '..'}"
 
 
 def known_dates(release: Data, criteria: Data, as_of: str) -> dict[str, tuple[Window, bool]]:
@@ -289,7 +289,17 @@ def happen(release: Data, path: str, window: Window, day: str) -> None:
         del item[key]
     item.setdefault(key, []).append({"actual": text_of(window), "stated": day})
     if {"start", "finish", "duration"} <= item.keys():
-        del item["duration" if "actual" in item["finish"][-1] else "finish"]
+        del item["duration" if "actual" in item["finish"][-1] or item["duration"] == "tbc" else "finish"]
+
+
+def restate(release: Data, path: str, dates: dict[str, tuple[Window, bool]], day: str) -> None:
+    """Write on record where the finish of what has begun is forecast, where links have pushed it beyond what was stated."""
+    name, _, end = path.partition(".")
+    window = dates.get(f"{name}.finish", (Window(None, None), False))[0]
+    finish = release["plan"][name].get("finish", [])
+    to_come = window.latest is None or str(window.latest) > day
+    if end == "start" and finish and "planned" in finish[-1] and to_come and not window.open:
+        finish.append({"planned": text_of(window), "stated": day})
 
 
 def arrival(fact: Data) -> str | None:
@@ -313,6 +323,7 @@ def come_true(base: Data, dates: dict[str, tuple[Window, bool]], as_of: str, unt
     for path, (window, happened) in dates.items():
         if not happened and window.latest is not None and str(window.latest) <= until:
             happen(future, path, window, str(window.latest))
+            restate(future, path, dates, str(window.latest))
     for area, value in (("evidence", {"value": "true", "standing": "final"}), ("decisions", {"outcome": "approved"})):
         for name, one in base[area].items():
             if day := due(one):
@@ -344,6 +355,8 @@ def foretold(criterion: Data, checkpoint: str, dates: dict[str, tuple[Window, bo
     for kind, parameters in (found for check in asked for found in kinds_in(check)):
         if "not-older-than" in parameters and result["due"] != of["date"]:
             return False  # ages are taken on the checkpoint's date in an outlook, on the due day in its verdict
+        if kind == "changes":
+            return False  # its changes are over by then, and others may have come on record
         if kind == "for-each" and parameters["in"] == "actions":
             return False  # what is closed is no longer open: the members change
         if kind == "activity-running":

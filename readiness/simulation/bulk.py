@@ -319,7 +319,7 @@ class Bulk:
         else:
             start = self._begin(one.start[side] if bound is None else np.maximum(one.start[side], bound))
         if one.like.finish_held and one.finish is not None:
-            return start, one.finish[side]
+            return self._held(one, start, side, None if bounds[0] is None else self._after(bounds[0][1], floor))
         if length is None:
             return self._open(one, start, side, (bound, until))
         if one.counted and one.start is not None and one.finish is not None:
@@ -339,6 +339,14 @@ class Bulk:
         stays = np.greater_equal(last, until)
         begun, end = self._until(one, (start, last), until, side)
         return np.where(stays, start, begun), np.where(stays, last, end)
+
+    def _held(self, one: Drawn, start: Value, side: int, latest: Value | None) -> Pair:
+        """Return the ends of an activity whose finish never moves: its start is known where it lies before that."""
+        finish = (self.clock.never, self.clock.far) if one.finish is None else one.finish
+        if one.start is None and latest is not None:
+            unknown = self.clock.far if side else self.clock.never
+            start = np.where(np.greater_equal(latest, finish[0]), unknown, start)
+        return np.where(np.equal(start, self.clock.far), finish[side] - 1, start), finish[side]
 
     def _until(self, one: Drawn, ends: Pair, until: Value, side: int) -> Pair:
         """Return the ends of an activity that ends at a boundary or after it and keeps its length, as `Network` does."""
