@@ -191,11 +191,12 @@ def test_it_begins_the_import_of_a_table_and_the_commands_it_prints_judge_what_i
         (TABLE.encode(), (), "say with --as-at which day"),
         (None, ("--as-at", "2027-04-30"), "there is no such file"),
         (b"", ("--as-at", "2027-04-30"), "it is empty"),
+        (b"id,title,id\nC1,A change,C2\n", ("--as-at", "2027-04-30"), "two of its columns are headed 'id'"),
         (b"PK\x03\x04 no workbook", ("--as-at", "2027-04-30"), "its archive is damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("--as-at", "2027-04-30"), "a workbook of before 2007"),
         (TABLE.encode(), ("--as-at", "2027-04-30", "--sheet", "Plan"), "sheet"),
     ],
-    ids=["no day", "no file", "empty", "damaged", "old workbook", "sheet of a text"],
+    ids=["no day", "no file", "empty", "headings alike", "damaged", "old workbook", "sheet of a text"],
 )
 def test_a_table_that_cannot_be_read_leaves_nothing_half_written(
     tmp_path: Path, content: bytes | None, words: tuple[str, ...], said: str

@@ -1,6 +1,7 @@
 """The beginning of an import from the headings of a table: which column is likely which, and what nobody could tell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +70,9 @@ def begin_mapping(raw: bytes, name: str, beginning: Beginning) -> str:
     known = CHANGES if of_changes else ACTIONS
     found = likely(headings, known)
     times = _times(headings, found)
+    twice = _twice(headings, [*found.values(), *times.values()])
+    if twice is not None:
+        return f"two of its columns are headed '{printable(twice)}', and an import goes by headings: name one otherwise"
     columns = _columns(grid, top, known, found, times)
     stem = beginning.stem or re.sub("[^A-Za-z0-9]+", "-", name.rpartition(".")[0] or name).strip("-").lower()
     stem = stem or beginning.what.value
@@ -98,6 +102,12 @@ def _times(headings: Mapping[int, str], found: Mapping[str, int]) -> dict[str, i
     """Return by key of a date the column with the time of day that belongs to it."""
     beside = ((key, time_beside(headings, found, key)) for key in ("start", "finish") if key in found)
     return {key: at for key, at in beside if at is not None}
+
+
+def _twice(headings: Mapping[int, str], wanted: Sequence[int]) -> str | None:
+    """Return the heading of a column that is wanted which another column has too; None where there is none."""
+    counts = Counter(headings.values())
+    return next((headings[at] for at in wanted if counts[headings[at]] > 1), None)
 
 
 def _columns(
