@@ -92,7 +92,7 @@ class Forecast:
             return stated
         reckoned = self.items[self.network.names[number]].length is not None
         drivers = self.drivers(number) or self._behind(number, stated, window, later)
-        if not drivers and stated is not None and not window.within(stated.window):
+        if not drivers and stated is not None and window != stated.window:
             drivers = self._perhaps(number)
         if stated is None and later and not reckoned:
             drivers = tuple(bond for bond in drivers if not bond.into_start)

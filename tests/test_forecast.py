@@ -110,6 +110,14 @@ def test_a_start_that_may_be_before_what_links_allow_may_take_its_finish_along()
     assert needs["one.finish"].needs == ("one.start",)
 
 
+def test_of_a_window_is_told_what_links_leave_of_it() -> None:
+    gate = {"gate": {"date": "2021-09-14"}}
+    assert told({**gate, "one": {"date": "2021-09-10/2021-09-30", "after": ["gate"]}})["one"] == "2021-09-14/2021-09-30"
+    assert told({**gate, "one": {"date": "tbc", "after": ["gate"]}})["one"] == "2021-09-14/.."
+    open_start = {"start": "tbc", "finish": "2021-09-30", "after": ["gate"]}
+    assert told({**gate, "one": open_start})["one.start"] == "2021-09-14/2021-09-30"
+
+
 def test_what_may_be_pushed_to_a_later_finish_may_start_later_too() -> None:
     plan = {
         "gate": {"date": "2021-09-03"},
