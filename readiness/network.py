@@ -225,7 +225,8 @@ class Network:
         if one.finish_held and one.finish is not None and finish is not None:
             if one.start is None and self._after(bounds[0][1], floor) >= one.finish[0]:
                 start = UNKNOWN[side]  # a start behind a finish that never moves is none
-            return finish - 1 if start == FAR else start, finish
+            before = start == FAR and (one.start is None or one.start[0] < finish)
+            return finish - 1 if before else start, finish
         if length is None:
             return self._open(one, start, side, (bound, until))
         if one.counted and one.start is not None and one.finish is not None:

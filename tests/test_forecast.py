@@ -118,6 +118,12 @@ def test_of_a_window_is_told_what_links_leave_of_it() -> None:
     assert told({**gate, "one": open_start})["one.start"] == "2021-09-14/2021-09-30"
 
 
+def test_a_start_that_is_stated_behind_an_actual_finish_is_told_as_stated() -> None:
+    finish = [{"planned": "2021-08-02"}, {"actual": "2021-08-02", "stated": "2021-08-02"}]
+    plan = {"gate": {"date": "2021-09-03"}, "one": {"start": "2021-09-02/..", "finish": finish, "after": ["gate"]}}
+    assert told(plan)["one.start"] == "2021-09-02/.."
+
+
 def test_what_may_be_pushed_to_a_later_finish_may_start_later_too() -> None:
     plan = {
         "gate": {"date": "2021-09-03"},

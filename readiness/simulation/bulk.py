@@ -346,7 +346,9 @@ class Bulk:
         if one.start is None and latest is not None:
             unknown = self.clock.far if side else self.clock.never
             start = np.where(np.greater_equal(latest, finish[0]), unknown, start)
-        return np.where(np.equal(start, self.clock.far), finish[side] - 1, start), finish[side]
+        first = self.clock.never if one.start is None else one.start[0]
+        before = np.equal(start, self.clock.far) & np.less(first, finish[side])
+        return np.where(before, finish[side] - 1, start), finish[side]
 
     def _until(self, one: Drawn, ends: Pair, until: Value, side: int) -> Pair:
         """Return the ends of an activity that ends at a boundary or after it and keeps its length, as `Network` does."""
