@@ -110,7 +110,10 @@ class Network:
     # Early dates
 
     def early(self, given: Sequence[Given], floor: Span, as_of: int) -> Early:
-        """Return the early dates; none that follows from a link lies before the boundary `floor`, the beginning of the plan."""
+        """Return the early dates; `floor` are the boundaries between which the plan begins.
+
+        On either side none that follows from links alone lies before it.
+        """
         size = len(given)
         found = _Reckoned([UNKNOWN] * size, [UNKNOWN] * size, [False] * size, [False] * size)
         for number in range(size):

@@ -285,6 +285,11 @@ def test_the_day_that_is_none_is_quoted(tmp_path: Path) -> None:
     assert b"'2021-02-30' is not a day such as" in done.stderr
 
 
+def test_a_day_beyond_the_years_that_are_taken_is_told_which_are(tmp_path: Path) -> None:
+    done = start("check", make(tmp_path, "ready", KINDS["ready"]), "--as-of", "9999-12-31")
+    assert (done.returncode, b"of the years 1900 to 2199" in done.stderr) == (WRONG, True)
+
+
 def test_a_command_that_is_misspelt_is_told_the_one_that_was_meant() -> None:
     done = start("chek", "releases")
     assert (done.returncode, done.stdout) == (2, b"")
