@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from readiness.location import Pointer
 from readiness.moment import ANY_DAY, Beyond, Window, say_window, write_window
-from readiness.network import Bond, Early, Given, Span
+from readiness.network import UNKNOWN, Bond, Early, Given, Span
 from readiness.planning import Plan, Planning, beyond_calendar, pushing, window_of
 from readiness.record import DateFact, Fact
 
@@ -105,8 +105,10 @@ class Forecast:
 
     def _behind(self, number: int, stated: DateFact | None, window: Window, later: int) -> tuple[Bond, ...]:
         """Return the links for which a date cannot be as it is stated, though what else is stated of its item is open."""
-        if window.earliest is None or (stated is None and later):
+        if stated is None and later:
             return ()
+        if window.earliest is None:
+            return self._held_back(number) if stated is None and window.latest is not None else ()
         latest = window.earliest - timedelta(days=1) if stated is None else stated.window.latest
         if latest is None or window.earliest <= latest:
             return ()
@@ -117,6 +119,15 @@ class Forecast:
             if bond.into_start:
                 asked = self.network.time.up(asked) + later  # an activity lasts at least a day
             if asked > latest.toordinal() + later:
+                found.append(bond)
+        return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
+
+    def _held_back(self, number: int) -> tuple[Bond, ...]:
+        """Return the links of an item of which only the latest day is known, which may be that on which the plan begins."""
+        found = []
+        for bond in self.network.into[number]:
+            end = (self.early.finishes if bond.from_finish else self.early.starts)[bond.before][1]
+            if bond.into_start and end not in UNKNOWN:
                 found.append(bond)
         return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
 

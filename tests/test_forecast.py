@@ -72,6 +72,18 @@ def test_a_finish_that_is_pushed_takes_a_start_in_a_window_with_it() -> None:
     assert told(plan)["one.start"] == "2021-09-07/2021-09-13"
 
 
+def test_what_follows_a_date_of_which_only_the_latest_day_is_known_is_told_though_the_plan_begins_later() -> None:
+    plan = {
+        "one": {"limit": "../2021-09-01"},
+        "two": {"start": "2021-09-02"},
+        "three": {"after": ["one"]},
+        "four": {"finish": "2021-09-03", "after": ["one"]},
+    }
+    found = told(plan)
+    assert found["three"] == found["four.start"] == "../2021-09-02"
+    assert recorded(plan, "2021-08-02").dates["three"].because == "it depends on one (on or before 1 September 2021)"
+
+
 def test_an_activity_of_a_duration_to_be_confirmed_is_no_milestone() -> None:
     plan = {"gate": {"date": "2021-09-06"}, "one": {"duration": "tbc", "after": ["gate"]}}
     assert told(plan) == {"gate": "2021-09-06", "one.start": "2021-09-06"}
