@@ -349,14 +349,15 @@ class Network:
             return (last if side else -FAR), limit if limit == FAR else self.time.down(limit)
         if limit == FAR and by_start == FAR:
             return FAR, FAR
+        stated = None if one.start is None or length[0] else one.start[side]
         if limit == FAR:
-            latest = self.time.begins(by_start)
+            latest = self.onto(by_start, stated)
         elif length[0]:
             latest = self.time.shift(self.time.down(limit), (True, -length[1]))
         else:
-            latest = self.onto(limit - length[1], None if one.start is None else one.start[side])
+            latest = self.onto(limit - length[1], stated)
         if latest > by_start:
-            latest = self.time.begins(by_start)
+            latest = self.onto(by_start, stated)
         return latest, self.time.shift(latest, length)
 
     def onto(self, limit: int, stated: int | None) -> int:
@@ -374,6 +375,7 @@ class Network:
         target = (early.starts if bond.into_start else early.finishes)[bond.after]
         low, high = (self.time.latest(one, bond.lag, into_start=bond.into_start, onward=bond.onward) for one in target)
         end = ends[bond.before]
-        if not bond.from_finish or self.milestone[bond.before]:
+        moved = self.into[bond.before] and not self.fixed[bond.before]
+        if moved if self.milestone[bond.before] else not bond.from_finish:
             low, high = self.onto(low, end[1]), self.onto(high, end[0])
         return self.time.between(end[1], low), self.time.between(end[0], high)

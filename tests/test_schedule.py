@@ -140,6 +140,19 @@ SETTLED: dict[str, Data] = {
         "c": {"after": [{"activity": "a", "link": "SS"}], "date": "2021-08-28"},
         "d": {"duration": "6wd", "start": "2021-08-23"},
     },
+    "what no link moves may slip onto a day off": {
+        "a": {"date": "2021-12-16"},
+        "d": {"date": "2022-01-15", "after": ["a"]},
+    },
+    "weeks that are stated to begin on a day off may begin there at the latest": {
+        "a": {"duration": "1w", "finish": "2022-01-07"},
+        "b": {"date": "2021-12-16"},
+        "d": {
+            "start": "2021-12-16",
+            "finish": "2021-12-29",
+            "after": [{"activity": "a", "link": "SS", "lag": "-5d"}],
+        },
+    },
 }
 
 

@@ -425,7 +425,8 @@ class Bulk:
         """Return the end a link comes from, and the last boundary at which it leaves what follows where it is."""
         end = (dates.finishes if bond.from_finish else dates.starts)[bond.before][1]
         last = self.slack_end(bond, (dates.starts if bond.into_start else dates.finishes)[bond.after][1])
-        if not bond.from_finish or self.network.milestone[bond.before]:
+        moved = self.network.into[bond.before] and not self.network.fixed[bond.before]
+        if moved if self.network.milestone[bond.before] else not bond.from_finish:
             last = self.onto(last, end)
         return end, last
 
@@ -552,12 +553,20 @@ class Bulk:
         if isinstance(limit, int) and limit == clock.far:
             if isinstance(by_start, int) and by_start == clock.far:
                 return clock.far, clock.far
-            latest: Value = look(clock.begins, by_start)
+            latest = self._begin_by(by_start, one, length)
         else:
             latest = look(clock.begin_of, look(clock.whole, limit) - length.count + 1)
             if length.working is not True:
-                plain = self.onto(clock.moved(limit, -length.count), None if one.start is None else one.start[0])
+                plain = self._begin_by(clock.moved(limit, -length.count), one, length)
                 latest = plain if length.working is False else np.where(length.working, latest, plain)
             if not (isinstance(by_start, int) and by_start == clock.far):
-                latest = np.where(np.greater(latest, by_start), look(clock.begins, by_start), latest)
+                latest = np.where(np.greater(latest, by_start), self._begin_by(by_start, one, length), latest)
         return latest, clock.later(latest, length)
+
+    def _begin_by(self, limit: Value, one: Drawn, length: Length) -> Value:
+        """Return the last day by a limit on which an activity may begin; one of calendar days also where it is stated."""
+        working = look(self.clock.begins, limit)
+        if length.working is True or one.start is None:
+            return working
+        plain = self.onto(limit, one.start[0])
+        return plain if length.working is False else np.where(length.working, working, plain)
