@@ -16,6 +16,7 @@ from readiness.calendar import Calendar
 from readiness.changes.agenda import Agenda
 from readiness.check import OPEN, Finding, Margin, Tense, View
 from readiness.criteria import CriteriaSet, Criterion, Expectation, Importance
+from readiness.dates import say_days
 from readiness.diagnostic import Severity
 from readiness.graph import order
 from readiness.location import Pointer
@@ -286,19 +287,19 @@ class Evaluation:
         said = Verdict.NOT_APPLICABLE
         expected = None
         if applicable:
-            said = _verdict(verdict_truth if verdict.applicable else Truth.UNKNOWN, before_due=before_due)
+            said = _verdict(verdict_truth, before_due=before_due)
             expected = None if outlook_truth is None else self._outlook(outlook_truth, margin)
         waiver = self._waiver(name, checkpoint, leading_view.age_day)
         obstacle = said in (Verdict.NOT_MET, Verdict.UNKNOWN) or expected in (Outlook.LATE, Outlook.NO_PLAN)
         own = leading.truth is not Truth.TRUE
         waiting = leading_waits.waiting if applicable else ()
         held_up = [key for key in self.before[name, checkpoint] if key[0] in waiting]
-        consequence_of = tuple(sorted({root for key in held_up for root in self._roots(key)} - {name}))
-        root = obstacle and (own or not consequence_of)
+        consequence_of = tuple(sorted({root for key in held_up for root in self._roots(key)}))
+        root = obstacle and own
         later = tuple(
             f.id
             for f in leading.facts
-            if passed and f.stated is not None and window.latest is not None and f.stated > window.latest
+            if f.stated is not None and window.latest is not None and f.stated > window.latest
         )
         result = Result(
             criterion=name,
@@ -312,15 +313,15 @@ class Evaluation:
             days_left=self._left(due),
             verdict=said,
             outlook=expected,
-            margin=margin if applicable else None,
+            margin=margin,
             reason=_reason(leading, waiting, later, due, before_due=before_due),
-            needs=leading.needs if applicable else (),
+            needs=leading.needs,
             remedy=expectation.remedy or criterion.remedy,
             waiver=waiver if applicable else None,
             caveats=leading_waits.waived if applicable else (),
             waiting_for=waiting,
             root=root,
-            consequence_of=consequence_of if obstacle else (),
+            consequence_of=consequence_of,
             facts=leading.facts,
             learnt_later=later,
             age_on=leading_view.age_day.day,
@@ -455,8 +456,7 @@ class Evaluation:
 
     def _follows(self, path: str, known: DateFact) -> bool:
         """Return whether a date lies beyond the calendar only because of another that does, which is reported."""
-        other = f"{path.removesuffix('.finish')}.start" if path.endswith(".finish") else path
-        before = [one.id for one in known.rests_on] + [other]
+        before = [one.id for one in known.rests_on] + [f"{path.removesuffix('.finish')}.start"]
         found = (self.record.dates[name].window for name in before if name != path and name in self.record.dates)
         return any(isinstance(window, Beyond) for window in found)
 
@@ -504,11 +504,12 @@ def _reason(
     leading: Finding, waiting: tuple[str, ...], later: tuple[str, ...], due: Window, *, before_due: bool
 ) -> str:
     reason = leading.reason
-    if leading.applicable and leading.truth is Truth.UNKNOWN and not due.open:
+    if leading.truth is Truth.UNKNOWN and not due.open:
         reason += f" {'Needed' if before_due else 'It was needed'} {say_by(due)}."
     late = None if leading.margin is None else leading.margin[1]
-    if not before_due and leading.truth is Truth.TRUE and late is not None and late < 0 and " late" not in reason:
-        reason += f" That was {-late} working day{'' if late == -1 else 's'} late."
+    if not before_due and leading.truth is Truth.TRUE and late is not None and late < 0:
+        said = f"{say_days(-late)} late"
+        reason += "" if said in reason else f" That was {said}."
     if waiting and leading.truth is Truth.TRUE:
         reason += f" It cannot count before {', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} met."
     if later:
