@@ -31,10 +31,14 @@ FEW_CHANGES = 3
 
 
 def tell_feasible(record: Record, found: Feasible | None, checkpoint: str) -> Iterator[Block]:
-    """Yield when a checkpoint could be ready, what binds, and what must happen when; None where it is not to come."""
-    yield Heading(1, f"{record.title}: when {record.title_of(checkpoint)} could be ready")
+    """Yield when a checkpoint could be ready, what binds, and what must happen when.
+
+    None is found where the checkpoint is not to come; its name is empty where no checkpoint is on record.
+    """
+    yield Heading(1, f"{record.title}: when {record.title_of(checkpoint) if checkpoint else 'it'} could be ready")
     if found is None:
-        yield Paragraph(f"As of {say_day(record.as_of)}. {record.title_of(checkpoint)} is past or not on record.")
+        why = f"{record.title_of(checkpoint)} is past or not on record" if checkpoint else "No checkpoint is on record"
+        yield Paragraph(f"As of {say_day(record.as_of)}. {why}.")
         return
     now = "has no stated day" if found.now.open else f"is planned for {say_window(found.now)}"
     yield Paragraph(f"As of {say_day(record.as_of)}. {found.title} {now}.")

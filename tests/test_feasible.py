@@ -193,6 +193,12 @@ def test_an_earlier_checkpoint_can_be_asked_for_and_all_formats_agree() -> None:
             assert one["criterion"] in words
 
 
+def test_where_no_checkpoint_is_on_record_that_is_said() -> None:
+    said = told("releases/an-invented-release", "--as-of", "2024-12-01")
+    assert "An invented release (example, not real): when it could be ready" in said
+    assert "As of 1 December 2024. No checkpoint is on record." in said
+
+
 def test_a_checkpoint_that_is_past_is_said_to_be_past() -> None:
     assert "is past or not on record" in told("releases/an-invented-release", "--as-of", "2025-05-28", "--at", "entry")
     assert (
