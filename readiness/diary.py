@@ -78,9 +78,10 @@ def _milestones(record: Record, meetings: tuple[str, ...]) -> Iterator[_Draft]:
 
 
 def _due(record: Record, checkpoint: CheckpointAssessment) -> Iterator[_Draft]:
-    """Yield the criteria that apply and are not met, with what is asked of their owners."""
+    """Yield the criteria that are not met, or will not be on their due day, with what is asked of their owners."""
     for one in checkpoint.results:
-        if one.verdict in (Verdict.MET, Verdict.NOT_APPLICABLE) or checkpoint.happened is not None:
+        done = one.verdict is Verdict.NOT_APPLICABLE or (one.verdict is Verdict.MET and not one.obstacle)
+        if done or checkpoint.happened is not None:
             continue
         yield _Draft(
             f"due.{checkpoint.id}.{one.criterion}",

@@ -173,6 +173,8 @@ def test_the_calendar_of_november_has_what_is_due_on_its_day() -> None:
     assert "the finish of User Integration Testing" in about
     assert found[f"action.OPSG 54/05{by}"][0] == date(2021, 9, 7)
     assert f"action.OPSG 54/04{by}" not in found
+    assert f"due.lsc-assessment.LSC-EVD-01{by}" not in found  # met, and on track
+    assert "is too old" in found[f"due.go-live.LSC-EVD-01{by}"][2]  # met today, and stale by then
 
 
 def test_the_calendar_is_the_same_bytes_and_its_ids_stay() -> None:
