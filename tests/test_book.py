@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 MADE = "<!-- From here on made of the help of the commands; `python tests/test_book.py` writes it anew. -->\n"
+AS_IT_IS = "\b\n"
+"""What stands before a paragraph of a help text whose lines click leaves as they are."""
 ASIDE = {"schema", "init", "completion"}
 """Commands that need no explanation in tables of commands."""
 
@@ -54,7 +56,11 @@ def _cell(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in text.replace("\b", "").split("\n\n"))
+    """Return the paragraphs of a help text, each on a line; one whose lines are to be left as they are is shown so."""
+    return "\n\n".join(
+        f"```text\n{part.removeprefix(AS_IT_IS)}\n```" if part.startswith(AS_IT_IS) else " ".join(part.split())
+        for part in text.split("\n\n")
+    )
 
 
 def diagnostics_page() -> str:

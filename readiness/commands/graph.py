@@ -58,7 +58,7 @@ def graph(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Draw a release: what stands in the way, its plan, its categories, how far dates may slip, gaps over time.
 
-    RELEASE is a release file or its folder. The languages of Mermaid and Graphviz (dot) hold what depends on what.
+    RELEASE is one release: its file or its folder. The languages of Mermaid and Graphviz (dot) hold what depends on what.
     """
     asked = read(releases, criteria, as_of)
     if len(asked) != 1:
