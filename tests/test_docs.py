@@ -153,6 +153,17 @@ def test_the_page_of_json_names_every_key_of_repairs_and_earliest_days() -> None
             assert f"`{key}" in section, key
 
 
+def test_the_page_of_json_names_every_key_of_a_change_schedule() -> None:
+    section = (DOCS / "json.md").read_text().partition("## Changes")[2].partition("\n## ")[0]
+    schedule = str(DOCS.parent / "releases" / "forward-schedule-of-change.yaml")
+    report = json.loads(
+        CliRunner().invoke(main, ["changes", schedule, "--as-of", "2021-09-07", "--format", "json"]).stdout
+    )
+    assert all(report[key] for key in ("conflicts", "breaches", "figures", "forward"))
+    for key in keys_of(report) - {"schema"}:
+        assert f"`{key}" in section, key
+
+
 def keys_of(told: object) -> set[str]:
     if isinstance(told, dict):
         return {*told, *(key for name, one in told.items() if name != "diagnostics" for key in keys_of(one))}
