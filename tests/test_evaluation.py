@@ -312,6 +312,9 @@ def test_what_is_to_come_waits_for_the_verdict_of_what_was_due() -> None:
     assert (found["B", "first"].outlook, found["B", "first"].waiting_for) == (Outlook.NO_PLAN, ("A",))
     waived = results(assessed(plan, criteria, evidence=REPORT, waivers={"A": [CONSENT]}))
     assert (waived["B", "first"].outlook, waived["B", "first"].caveats) == (Outlook.ON_TRACK, ("A",))
+    criteria["A"] = due(criterion("first"), "gone")
+    met = results(assessed(plan, criteria, evidence=REPORT))
+    assert (met["A", "first"].outlook, met["B", "first"].outlook) == (None, Outlook.ON_TRACK)
 
 
 def test_what_does_not_apply_waits_for_nothing_needs_no_waiver_and_holds_up_nothing() -> None:
@@ -443,7 +446,7 @@ def test_judging_dates_one_after_the_other_is_judging_each_alone() -> None:
         {**UIT, "other": {"start": [{"actual": "2021-09-02", "stated": "2021-09-02"}]}},
     )
     whole = {**PLAN, **UIT, "tests": {"date": "2021-10-06"}, "other": {"start": "tbc"}}
-    record, sets = recorded(whole, criteria)
+    record, sets = recorded(whole, criteria, evidence=REPORT)
     variants = [recorded({**PLAN, **plan}, criteria)[0].dates for plan in plans]
     waiver = Waiver.model_validate(CONSENT)
     other = Waiver.model_validate(CONSENT | {"at": "second"})
