@@ -4,8 +4,8 @@ from datetime import date
 
 from test_record import CALENDAR, Data, record_of
 
-from readiness.moment import one_day
-from readiness.schedule import Schedule, schedule, too_late
+from readiness.moment import ANY_DAY, Beyond, Window, one_day, write_window
+from readiness.schedule import Schedule, Scheduled, schedule, too_late
 
 BUILD = {"start": "2021-09-06", "duration": "5wd"}  # Monday to Friday 10 September
 
@@ -55,3 +55,174 @@ def test_a_start_on_a_day_off_is_told_to_be_on_the_next_working_day() -> None:
 def test_what_is_needed_of_an_item_whose_days_are_not_known_are_its_own_dates() -> None:
     items = scheduled({"build": {**BUILD, "start": "2021-09"}, "go-live": {"date": "2021-10"}}).items
     assert {name: one.needs for name, one in items.items()} == {"build": ("build.start",), "go-live": ("go-live",)}
+
+
+# Every figure of small plans
+
+
+def days_of(one: Window, other: Window, *, milestone: bool) -> str:
+    return write_window(one) if milestone and one == other else f"{write_window(one)} to {write_window(other)}"
+
+
+def figures(one: Scheduled) -> str:
+    """Return the dates, late dates and floats of an item, and what it is, in one line."""
+    early = days_of(one.start, one.finish, milestone=one.milestone)
+    late = days_of(one.late_start, one.late_finish, milestone=one.milestone)
+    flags = ("critical", "near_critical", "started", "finished", "assumed")
+    return " ".join(
+        (
+            f"{early}; late {late}; float {one.total_float} {one.free_float}",
+            *(name for name in flags if getattr(one, name)),
+        )
+    )
+
+
+def all_figures(plan: Data, as_of: str = "2021-08-02", near: str = "0wd") -> dict[str, str]:
+    record = record_of(as_of, {"go-live": {"date": "2021-09-24"}, **plan}, **{"near-critical": near})
+    return {name: figures(one) for name, one in schedule(record, CALENDAR).items.items()}
+
+
+DONE = {"start": [{"actual": "2021-09-06"}], "finish": [{"actual": "2021-09-10"}]}
+
+
+def test_what_has_finished_has_no_float_and_is_not_too_late() -> None:
+    done = "2021-09-06 to 2021-09-10; late 2021-09-06 to 2021-09-10; float None None started finished"
+    assert all_figures({"build": DONE, "go-live": fixed("2021-09-08", "build")}, "2021-09-13") == {
+        "build": done,
+        "go-live": "2021-09-08; late 2021-09-08; float (-3, -3) (-3, -3) critical",
+    }
+    overdue = {"build": {**DONE, "deadline": "2021-09-08"}}
+    assert all_figures(overdue, "2021-09-13")["build"] == done
+    assert too_late(scheduled(overdue, "2021-09-13")) == ()
+
+
+def test_what_is_too_late_is_told_with_the_day_that_is_missed() -> None:
+    both = {"build": BUILD, "go-live": {**fixed("2021-09-10", "build"), "deadline": "2021-09-13"}}
+    assert [(one.id, one.day, one.days) for one in too_late(scheduled(both))] == [
+        ("go-live", one_day(date(2021, 9, 10)), 1)
+    ]
+    found = scheduled({"build": {**BUILD, "deadline": "2021-09-08"}})
+    assert [(one.id, one.day, one.days) for one in too_late(found)] == [("build", one_day(date(2021, 9, 8)), 2)]
+
+
+def test_what_has_begun_keeps_its_start_whatever_its_finish_may_still_do() -> None:
+    plan = {"build": {"start": [{"actual": "2021-09-06"}], "finish": "2021-09-17"}}
+    plan["test"] = {"duration": "2wd", "after": ["build"]}
+    assert all_figures(plan, "2021-09-08") == {
+        "build": "2021-09-06 to 2021-09-17; late 2021-09-06 to 2021-09-21; float (2, 2) (0, 0) started",
+        "test": "2021-09-20 to 2021-09-21; late 2021-09-22 to 2021-09-23; float (2, 2) (2, 2)",
+        "go-live": "2021-09-24; late 2021-09-24; float (0, 0) (0, 0) critical",
+    }
+
+
+def test_what_nothing_says_the_beginning_of_begins_with_the_plan() -> None:
+    items = scheduled({"build": {"duration": "5wd"}}).items
+    assert figures(items["build"]) == (
+        "2021-09-24 to 2021-09-30; late 2021-09-24 to 2021-09-30; float (0, 0) (0, 0) critical assumed"
+    )
+    assert items["build"].needs == ("build.start",)
+    assert items["build"].notes == (
+        "Nothing says when it begins; it is taken to begin with the plan, on 24 September 2021.",
+    )
+    assert figures(items["go-live"]) == "2021-09-24; late 2021-10-01; float (5, 5) (5, 5)"
+    # What a link, a start or a finish places is not taken to begin with the plan.
+    for told in ({"after": ["go-live"]}, {"start": "2021-09-24"}, {"finish": "2021-10-08"}):
+        assert not scheduled({"build": {"duration": "5wd", **told}}).items["build"].assumed
+
+
+def test_of_a_plan_without_a_single_date_nothing_is_known() -> None:
+    found = scheduled({"build": {"duration": "5wd"}, "go-live": {"date": "tbc"}})
+    assert (found.earliest, found.end) == (None, ANY_DAY)
+    assert {name: figures(one) for name, one in found.items.items()} == {
+        "build": "tbc to tbc; late tbc to tbc; float (None, None) (None, None)",
+        "go-live": "tbc; late tbc; float (None, None) (None, None)",
+    }
+    assert {name: one.needs for name, one in found.items.items()} == {
+        "build": ("build.start", "build.finish"),
+        "go-live": ("go-live",),
+    }
+    assert [one.notes for one in found.items.values()] == [(), ()]
+
+
+def test_a_limit_is_no_date_of_the_plan() -> None:
+    found = scheduled({"build": BUILD, "early": {"limit": "2021-08-02"}, "late": {"limit": "2021-12-01"}})
+    assert (found.earliest, found.end) == (date(2021, 9, 6), one_day(date(2021, 9, 24)))
+    assert figures(found.items["late"]) == "2021-12-01; late 2021-12-01; float None None"
+
+
+def test_what_has_less_float_than_is_near_is_near_critical_unless_it_is_critical_or_fixed() -> None:
+    marks = {}
+    for day in ("2021-09-13", "2021-09-14", "2021-09-15", "2021-09-16"):
+        plan = {"build": BUILD, "go-live": {"date": day, "after": ["build"]}}
+        marks[day] = [line.partition(") (")[2][6:] for line in all_figures(plan, near="2wd").values()]
+    assert marks == {
+        "2021-09-13": ["critical", "critical"],
+        "2021-09-14": ["near_critical", "critical"],
+        "2021-09-15": ["", "critical"],
+        "2021-09-16": ["", "critical"],
+    }
+    tight = {"build": {**BUILD, "fixed": "true"}, "go-live": fixed("2021-09-14", "build")}
+    assert not any("near" in line for line in all_figures(tight, near="5wd").values())
+
+
+def test_floats_and_late_dates_of_windows_are_windows() -> None:
+    build = {**BUILD, "start": "2021-09-06/2021-09-08"}
+    # Late dates run back from the same end of a window, floats from the worst to the worst and from the best to the best.
+    assert all_figures(
+        {"build": build, "go-live": {"date": "2021-09-20/2021-09-22", "after": ["build"]}}, near="4wd"
+    ) == {
+        "build": (
+            "2021-09-06/2021-09-08 to 2021-09-10/2021-09-14; late 2021-09-13/2021-09-15 to 2021-09-17/2021-09-21; "
+            "float (3, 7) (3, 7) near_critical"
+        ),
+        "go-live": "2021-09-20/2021-09-22; late 2021-09-20/2021-09-22; float (-2, 2) (-2, 2) near_critical",
+    }
+    assert all_figures({"build": build, "go-live": fixed("2021-09-10/2021-09-16", "build")}) == {
+        "build": (
+            "2021-09-06/2021-09-08 to 2021-09-10/2021-09-14; late 2021-09-03/2021-09-09 to 2021-09-09/2021-09-15; "
+            "float (-3, 3) (-3, 3) near_critical"
+        ),
+        "go-live": "2021-09-10/2021-09-16; late 2021-09-10/2021-09-16; float (-4, 3) (-4, 3)",
+    }
+    found = scheduled({"build": build, "go-live": {"date": "2021-09-10/2021-09-16"}})
+    assert found.end == Window(date(2021, 9, 10), date(2021, 9, 16))
+
+
+def test_behind_a_start_to_be_confirmed_the_least_float_is_not_known() -> None:
+    plan = {"build": {**BUILD, "start": "tbc"}, "go-live": fixed("2021-09-15", "build")}
+    assert all_figures(plan, near="5wd") == {
+        "build": "tbc to tbc; late 2021-09-08 to 2021-09-14; float (None, None) (None, None)",
+        "go-live": "2021-09-15; late 2021-09-15; float (None, 0) (None, 0)",
+    }
+    assert scheduled(plan).end == Window(date(2021, 9, 15), None)
+
+
+def test_what_was_planned_before_the_as_of_day_is_noted_until_it_is_on_record() -> None:
+    plan = {"build": {"start": "2021-09-06", "finish": "2021-09-10"}, "go-live": {"date": "2021-09-08"}}
+    assert {name: one.notes for name, one in scheduled(plan, "2021-09-11").items.items()} == {
+        "build": (
+            "Its start was planned on 6 September 2021 and is not on record as having happened.",
+            "Its finish was planned on 10 September 2021 and is not on record as having happened.",
+        ),
+        "go-live": ("It was planned on 8 September 2021 and is not on record as having happened.",),
+    }
+    assert scheduled(plan, "2021-09-10").items["build"].notes == (
+        "Its start was planned on 6 September 2021 and is not on record as having happened.",
+    )
+    assert scheduled({"build": DONE}, "2021-09-20").items["build"].notes == ()
+
+
+def test_a_date_beyond_the_calendar_is_noted_and_ends_the_plan() -> None:
+    found = scheduled({"build": {"start": "2021-09-06", "duration": "1000wd"}, "then": {"after": ["build"]}})
+    words = "later than 31 March 2022, the last day the calendar is verified for"
+    assert found.items["build"].notes == (f"Its finish is {words}.",)
+    assert found.items["then"].notes == (f"It is {words}.",)
+    assert isinstance(found.end, Beyond)
+
+
+def test_a_start_on_a_day_off_that_a_link_or_an_actual_sets_is_not_moved_by_the_calendar() -> None:
+    begun = {"build": {"start": [{"actual": "2021-09-11"}], "duration": "5wd"}}
+    assert scheduled(begun, "2021-09-11").items["build"].notes == ()
+    pushed = {"build": {**BUILD, "start": "2021-09-11", "after": ["gate"]}, "gate": {"date": "2021-09-14"}}
+    assert scheduled(pushed).items["build"].notes == ()
+    assert scheduled({"build": {**BUILD, "start": "tbc"}}).items["build"].notes == ()
