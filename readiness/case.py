@@ -67,8 +67,14 @@ class Case:
     before: Release | None = None
 
     def agenda(self, as_of: date) -> Agenda | None:
-        """Return the change schedule that it names, as it was on record on a day."""
-        return None if self.programme is None else self.programme.agenda(as_of)
+        """Return the change schedule that it names, as it was on record on a day, beside the plans of other releases.
+
+        A copy of a release has the id of what it was copied from, whose plan the schedule names: its own stands in its place.
+        """
+        if self.programme is None:
+            return None
+        others = tuple(one for one in self.programme.releases if one.release.id != self.release.id)
+        return replace(self.programme, releases=others).agenda(as_of)
 
 
 def judge(case: Case, as_of: date) -> tuple[Assessment, tuple[Diagnostic, ...]]:

@@ -1,8 +1,10 @@
 """What moved between two assessments: all of it, each with its cause, and nothing without one."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,11 +26,12 @@ from strategies import (
     without_later,
 )
 
+from readiness.blocks import Items
 from readiness.cli import main
 from readiness.movement.finding import Cause, Frame, Movement, find_movement, stands
 from readiness.movement.kept import ASPECTS, keep
 from readiness.movement.pieces import Taken, aged
-from readiness.movement.telling import say_cause, tell_movement
+from readiness.movement.telling import say_cause, tell_briefly, tell_movement
 from readiness.record import Record
 
 TWO_DAYS = st.tuples(as_ofs, as_ofs).map(sorted)
@@ -275,6 +278,18 @@ def test_two_releases_are_compared_on_one_day(tmp_path: Path) -> None:
     assert same.exit_code == 0
 
 
+def test_a_copy_of_a_release_differs_in_nothing_from_it_though_its_change_schedule_names_the_first(
+    tmp_path: Path,
+) -> None:
+    for folder in ("criteria", "releases"):
+        copytree(ROOT / folder, tmp_path / folder)
+    release = tmp_path / "releases" / "november-2021"
+    copytree(release, tmp_path / "releases" / "mine")
+    done = run("diff", release, tmp_path / "releases" / "mine", "--to", "2021-09-07", "--format", "json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["facts"] == []
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -310,6 +325,14 @@ def test_the_blocks_can_stand_in_another_report() -> None:
     blocks = list(tell_movement(found, {}, 2))
     levels = {one.level for one in blocks if type(one).__name__ == "Heading"}
     assert levels == {2, 3}
+
+
+def test_in_short_no_criterion_goes_from_how_it_stood_to_the_same() -> None:
+    found = moved(subject("november-2021"), "2021-08-03", "2021-09-07")
+    lines = [line for one in tell_briefly(found, {}, 2) if isinstance(one, Items) for line in one.lines]
+    turns = [told for line in lines for told in re.findall(r" from '(.+?)' to '(.+?)'", line)]
+    assert ("no plan", "met, no plan") in turns
+    assert all(was != now for was, now in turns)
 
 
 def test_the_releases_that_come_with_the_product_are_compared() -> None:

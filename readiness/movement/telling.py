@@ -10,6 +10,7 @@ from readiness.moment import Beyond, Window, say_day, say_window
 from readiness.movement.finding import Cause, Change, Moved, Movement, Turned
 from readiness.movement.kept import Line
 from readiness.naming import name_fact, plain_name
+from readiness.verdict import Verdict
 
 MOST_CAUSES = 4
 """So many causes are told of one thing."""
@@ -308,10 +309,13 @@ def _state(line: Line | None) -> str:
 
 
 def _stand(line: Line | None) -> str:
-    """Return how a result stands in few words: before its due day what is to be expected of it."""
+    """Return how a result stands in few words: before its due day what is to be expected of it, and whether it is met today."""
     if line is None:
         return NOT_JUDGED
-    words = OUTLOOK_WORDS[line.outlook] if line.outlook is not None else VERDICT_WORDS[line.verdict]
+    words = VERDICT_WORDS[line.verdict]
+    if line.outlook is not None:
+        expected = OUTLOOK_WORDS[line.outlook]
+        words = expected if line.verdict is Verdict.PENDING else f"{words}, {expected}"
     return f"{words}, waived" if line.waived else words
 
 
