@@ -102,7 +102,7 @@ def say_changes(steps: Sequence[Step], titles: Mapping[str, str]) -> tuple[str, 
             f"{_named(said, titles)} is set to {_say_set(wanted.set_[said], titles)}" for said in sorted(wanted.set_)
         ]
         found += [
-            f"{_named(said, titles)} is moved by {_say_set(str(wanted.slip[said]), titles)}"
+            f"{_named(said, titles)} is moved {_say_slip(str(wanted.slip[said]), titles)}"
             for said in sorted(wanted.slip)
         ]
     return tuple(found)
@@ -121,10 +121,18 @@ def _say_set(value: Data, titles: Mapping[str, str]) -> str:
     written = _say_value(value)
     if not titles:
         return written
-    day, period = parse_day(written), parse_period(written.removeprefix("-"))
+    day, period = parse_day(written), parse_period(written)
     if period is not None:
-        return f"{period.words}{' earlier' if written.startswith('-') else ''}"
+        return period.words
     return written if day is None else say_day(day)
+
+
+def _say_slip(written: str, titles: Mapping[str, str]) -> str:
+    """Return by how much something is moved: as it is written, or in words where ids will not do."""
+    period = parse_period(written.removeprefix("-")) if titles else None
+    if period is None:
+        return f"by {written}"
+    return f"{period.words} earlier" if written.startswith("-") else f"by {period.words}"
 
 
 def _say_value(value: Data) -> str:

@@ -706,6 +706,8 @@ def test_options_go_on_top_of_the_scenarios_that_are_named(release: Path) -> Non
     assert [each["name"] for each in both] == ["one", "two", "options"]
     alone = told("--slip", "uit=2wd", release=release)
     assert (alone["name"], alone["changes"]) == ("options", ["User test is moved by 2 working days"])
+    forward = told("--slip", "uit.finish=-1wd", release=release)
+    assert forward["changes"] == ["the finish of User test is moved 1 working day earlier"]
 
 
 def test_without_a_file_or_options_the_command_says_what_to_give(release: Path) -> None:
