@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from readiness.calendar import Calendar
 from readiness.location import Pointer
 from readiness.model import TEXT, Model, Name
-from readiness.moment import Window, say_window
+from readiness.moment import Window, say_by
 from readiness.record import DateFact, DecisionFact, EvidenceFact, Fact, FieldFact, Member, Record, TableFact
 from readiness.truth import Truth
 
@@ -87,7 +87,7 @@ class View:
     @property
     def by(self) -> str:
         """The day by which it must hold, in words."""
-        return say_window(self.due)
+        return say_by(self.due).removeprefix("by ")
 
     def named(self, name: str) -> str:
         """Return the identifier meant by a name, which may be `each`."""
