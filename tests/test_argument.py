@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from strategies import ROOT, Data, assess, subject, tell
 
 from readiness.argument import argue
+from readiness.blocks import Table
 from readiness.cli import main
 from readiness.formats import plain
 from readiness.reasoning import tell_argument
@@ -65,6 +66,13 @@ def test_every_criterion_is_argued_and_says_what_check_says() -> None:
         assert not [one for one in ENGINE if one in words]
         gone = [one for one in argument.evidence if not one.name]
         assert not gone
+
+
+def test_where_the_screen_is_too_narrow_for_columns_each_cell_stands_behind_the_head_of_its_column() -> None:
+    table = Table("Facts", ("What", "Says", "Who said it"), (("The status of MP090", "approved" * 3, "Change" * 4),))
+    assert plain.text([[table]], 40).replace("\n    ", " ") == (
+        f"  The status of MP090: Says: {'approved' * 3}; Who said it: {'Change' * 4}\n"
+    )
 
 
 def test_a_criterion_is_argued_at_each_checkpoint_at_which_it_is_judged() -> None:

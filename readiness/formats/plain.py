@@ -61,7 +61,7 @@ def _table(table: Table, width: int) -> Iterator[str]:
     room = width - BETWEEN * (len(columns) - 1)
     if sum(map(min, least, sizes)) > room:
         for row in rows[1:]:
-            said = "; ".join(f"{head} {one}" for head, one in zip(rows[0][1:], row[1:], strict=True) if one)
+            said = "; ".join(f"{head}: {one}" for head, one in zip(rows[0][1:], row[1:], strict=True) if one)
             yield from fill(f"{row[0]}: {said}", width, "  ", "    ")
         return
     while sum(sizes) > room:
