@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from strategies import Data, assess, subject, tell
+from strategies import ROOT, Data, assess, subject, tell
 
 from readiness.cli import main
 from readiness.movement.kept import Kept, keep
@@ -98,3 +98,7 @@ def test_a_saved_report_and_itself_differ_in_nothing(tmp_path: Path) -> None:
         done = run("diff", other, path, "--format", form)
         assert done.exit_code == 1
         assert "LSC-TST-01" in done.stdout
+    beside = run("diff", other, ROOT / "releases" / "november-2021", "--to", "2021-09-07")
+    assert "A saved assessment is not judged anew; causes are those that the two show." in " ".join(
+        beside.stdout.split()
+    )

@@ -34,7 +34,7 @@ def _turn(before: Kept, after: Kept, name: str, changes: list[Change]) -> Turned
     return turn(before, after, name, changes, () if same else (Cause("not-known", name, _UNSHOWN),))
 
 
-_UNSHOWN = "The saved assessments do not show why."
+_UNSHOWN = "The assessments do not show why."
 
 
 def _causes(

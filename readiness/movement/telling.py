@@ -147,7 +147,7 @@ class _Telling:
         news, idle = len(self.movement.news), len(self.movement.idle)
         told = f"{_count(news, 'fact')} came on record or read otherwise" if news else "no fact came on record"
         if self.movement.records is None:
-            return f"{when}: {counts}. Both assessments were saved before; causes are those that they show."
+            return f"{when}: {counts}. A saved assessment is not judged anew; causes are those that the two show."
         aside = f", of which {idle} changed nothing" if idle else ""
         return f"{when}: {counts}; {told}{aside}."
 
