@@ -6,7 +6,7 @@ from typing import ClassVar
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
 from readiness.dates import Dated, say_because, say_days, settle
 from readiness.model import Length, Name
-from readiness.moment import Window, say_on, say_window
+from readiness.moment import Window, say_by, say_on
 from readiness.period import Period, Unit
 from readiness.record import DateFact
 from readiness.truth import Truth
@@ -59,7 +59,7 @@ class ActivityRunning(Check):
             counted = unit(least)
         else:
             counted = f"{unit(most)} at most" if most is not None else "a number of days that cannot be told"
-        words = f"{title} {ran} {counted} by {say_window(view.day)} (it starts {say_on(start.window)}); at least {asked} are asked for"
+        words = f"{title} {ran} {counted} {say_by(view.day)} (it starts {say_on(start.window)}); at least {asked} are asked for"
         words += say_because(start)
         if truth is Truth.UNKNOWN and open_:
             words += f", and {open_}"

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from readiness.check import Check, Finding, Tense, View, last_taken, sentence
-from readiness.dates import comes_in_time, margin_between
+from readiness.dates import comes_in_time, margin_between, say_too_late
 from readiness.model import Name, Text, choice
 from readiness.moment import Window, one_day, say_day, say_on
 from readiness.record import DecisionFact
@@ -52,7 +52,7 @@ class Decision(Check):
         """Return why a decision that is expected does not count."""
         if expected.latest is not None and expected.latest < view.as_of:
             return f"A decision of {self.by} was expected {say_on(expected)} and has not been taken."
-        return f"A decision of {self.by} is expected {say_on(expected)}, which is not sure to be by {view.by}."
+        return f"A decision of {self.by} is expected {say_on(expected)}, {say_too_late(view, expected)}."
 
     def _on_record(self, view: View, taken: tuple[DecisionFact, ...], of: str | None) -> Finding:
         subject = "" if of is None else f" on {view.record.title_of(of)}"

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from readiness.check import Check, Finding, Mention, Tense, View, sentence
-from readiness.dates import fresh, margin_between, say_age, say_path
+from readiness.dates import fresh, margin_between, say_age, say_path, say_too_late
 from readiness.model import ONE_OR_MANY, ItemName, Name, PeriodText, Text, as_list
 from readiness.moment import Window, one_day, say_day, say_on, say_window
 from readiness.record import EvidenceFact, Fact
@@ -165,7 +165,7 @@ class Evidence(Check):
             else:
                 best = _with(
                     best,
-                    f"'{found.title}' is expected {say_on(window)}, which is not sure to be by {view.by}.",
+                    f"'{found.title}' is expected {say_on(window)}, {say_too_late(view, window)}.",
                     found,
                 )
         return best
