@@ -214,6 +214,6 @@ def comes_in_time(view: View, expected: Window | None) -> bool:
 
 def say_too_late(view: View, expected: Window) -> str:
     """Return in words that what is expected then does not come in time, or may not."""
-    if expected.not_after(view.day) is Truth.FALSE:
+    if view.due.day is not None and expected.not_after(view.day) is Truth.FALSE:
         return f"which is after {view.by}"
     return f"which is not sure to be by {view.by}"
