@@ -136,9 +136,12 @@ class Forecast:
         one = self.given[number]
         found = []
         for bond in self.network.into[number]:
-            stated = one.start if bond.into_start else one.finish
+            first = one.start if bond.into_start or one.finish is None else one.finish
             end = (self.early.finishes if bond.from_finish else self.early.starts)[bond.before][1]
-            if stated is not None and self.network.reach(bond, end) > stated[0]:
+            lasting = int(
+                not bond.into_start and one.finish is None
+            )  # a finish that is not known is a day after at least
+            if first is not None and self.network.reach(bond, end) > first[0] + lasting:
                 found.append(bond)
         return tuple(sorted(found, key=lambda bond: self.network.names[bond.before]))
 

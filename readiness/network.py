@@ -226,7 +226,8 @@ class Network:
         else:
             start = self._begin(max(one.start[side], bound))
         if one.finish_held and one.finish is not None and finish is not None:
-            if one.start is None and self._after(bounds[0][1], floor) >= one.finish[0]:
+            latest = self._after(bounds[0][1], floor) if bounds[0][1] != -FAR else self._begin(floor)
+            if one.start is None and latest >= one.finish[0]:
                 start = UNKNOWN[side]  # a start behind a finish that never moves is none
             before = start == FAR and (one.start is None or one.start[0] < finish)
             return finish - 1 if before else start, finish
@@ -280,7 +281,7 @@ class Network:
             least = start if start in UNKNOWN else start + 1
             return start, max(-FAR if finish is None else finish, least, until)
         if finish is None or FAR in (finish, until):
-            return start, FAR
+            return self._perhaps_pushed(one, start, until), FAR
         end = max(finish, self.time.ends(until)) if until != -FAR else finish
         pushed = one.start is not None and not one.start_held and one.start[0] < bound
         if start == FAR or pushed:
@@ -290,6 +291,12 @@ class Network:
         if pushed:
             return start, FAR
         return (start, end) if start < end else (FAR, FAR)
+
+    def _perhaps_pushed(self, one: Given, start: int, until: int) -> int:
+        """Return the latest start of an activity whose finish is not known: links may push that, and its start with it."""
+        if one.start_held or until == -FAR:
+            return start
+        return FAR if until == FAR else max(start, self._start_for(until, (False, 1)))
 
     # Late dates
 

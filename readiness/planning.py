@@ -59,7 +59,7 @@ class Planning:
         first, last = dates.get(f"{item.id}.start"), dates.get(f"{item.id}.finish")
         length = None if item.length is None else make_lag(item.length)
         start = None if first is None else span_of(first.window)
-        finish = None if last is None or last.window.open else span_of(last.window, later=1)
+        finish = None if last is None or (last.window.open and length is None) else span_of(last.window, later=1)
         backward = length is not None and (start is None or start == UNKNOWN)
         if backward and finish is not None:
             start = _map(finish, lambda end: self._back(end, length))

@@ -226,3 +226,8 @@ def test_a_start_on_a_day_off_that_a_link_or_an_actual_sets_is_not_moved_by_the_
     pushed = {"build": {**BUILD, "start": "2021-09-11", "after": ["gate"]}, "gate": {"date": "2021-09-14"}}
     assert scheduled(pushed).items["build"].notes == ()
     assert scheduled({"build": {**BUILD, "start": "tbc"}}).items["build"].notes == ()
+
+
+def test_a_finish_on_a_day_off_that_never_moves_has_its_start_before_it() -> None:
+    plan = {"build": {"finish": "2021-09-11", "fixed": "true"}, "go-live": {"date": "2021-09-11"}}
+    assert figures(scheduled(plan).items["build"]).startswith("../2021-09-11 to 2021-09-11; ")

@@ -84,6 +84,32 @@ def test_what_follows_a_date_of_which_only_the_latest_day_is_known_is_told_thoug
     assert recorded(plan, "2021-08-02").dates["three"].because == "it depends on one (on or before 1 September 2021)"
 
 
+def test_a_start_is_a_window_where_links_may_push_a_finish_that_nobody_knows_yet() -> None:
+    gate = {"gate": {"date": "2021-09-14"}}
+    one = {"start": "2021-09-08", "finish": "tbc", "after": [{"activity": "gate", "link": "FF"}]}
+    assert told({**gate, "one": one})["one.start"] == "2021-09-08/2021-09-13"
+    assert told({**gate, "one": {**one, "finish": "2021-09-08"}})["one.start"] == "2021-09-13"
+    assert told({**gate, "one": {**one, "finish": "2021-09-13"}})["one.start"] == "2021-09-08"
+    assert told({**gate, "one": {**one, "start": "2021-09-13"}})["one.start"] == "2021-09-13"
+    assert told({**gate, "one": {**one, "start": [{"actual": "2021-09-08"}]}})["one.start"] == "2021-09-08"
+    assert told({"gate": {"date": "tbc"}, "one": one})["one.start"] == "2021-09-08/.."
+    found = recorded({**gate, "one": one}, "2021-08-02").dates["one.start"]
+    assert (found.because, found.needs) == ("it depends on gate (14 September 2021)", ("one.finish",))
+
+
+def test_a_finish_to_be_confirmed_beside_a_duration_leaves_both_ends_open() -> None:
+    gate = {"gate": {"date": "2021-09-14"}}
+    one = {"finish": "tbc", "duration": "3wd", "after": ["gate"]}
+    assert told({**gate, "one": one}) == {
+        "gate": "2021-09-14",
+        "one.start": "2021-09-14/..",
+        "one.finish": "tbc",
+    }
+    assert told({**gate, "one": {**one, "finish": "2021-09-20"}})["one.start"] == "2021-09-16"
+    del one["finish"]
+    assert told({**gate, "one": one}) == {"gate": "2021-09-14", "one.start": "2021-09-14", "one.finish": "2021-09-16"}
+
+
 def test_an_activity_of_a_duration_to_be_confirmed_is_no_milestone() -> None:
     plan = {"gate": {"date": "2021-09-06"}, "one": {"duration": "tbc", "after": ["gate"]}}
     assert told(plan) == {"gate": "2021-09-06", "one.start": "2021-09-06"}

@@ -319,7 +319,7 @@ class Bulk:
         else:
             start = self._begin(one.start[side] if bound is None else np.maximum(one.start[side], bound))
         if one.like.finish_held and one.finish is not None:
-            return self._held(one, start, side, None if bounds[0] is None else self._after(bounds[0][1], floor))
+            return self._held(one, start, side, self._begun(None if bounds[0] is None else bounds[0][1], floor, 0))
         if length is None:
             return self._open(one, start, side, (bound, until))
         if one.counted and one.start is not None and one.finish is not None:
@@ -340,10 +340,10 @@ class Bulk:
         begun, end = self._until(one, (start, last), until, side)
         return np.where(stays, start, begun), np.where(stays, last, end)
 
-    def _held(self, one: Drawn, start: Value, side: int, latest: Value | None) -> Pair:
+    def _held(self, one: Drawn, start: Value, side: int, latest: Value) -> Pair:
         """Return the ends of an activity whose finish never moves: its start is known where it lies before that."""
         finish = (self.clock.never, self.clock.far) if one.finish is None else one.finish
-        if one.start is None and latest is not None:
+        if one.start is None:
             unknown = self.clock.far if side else self.clock.never
             start = np.where(np.greater_equal(latest, finish[0]), unknown, start)
         first = self.clock.never if one.start is None else one.start[0]
@@ -388,7 +388,7 @@ class Bulk:
             least = np.where(clock.known(start), start + 1, start)
             return start, np.maximum(np.maximum(clock.never if finish is None else finish, least), until)
         if finish is None:
-            return start, clock.far
+            return self._perhaps_pushed(one, start, until), clock.far
         unknown = np.equal(finish, clock.far) | np.equal(until, clock.far)
         end = np.maximum(finish, np.where(np.equal(until, clock.never), finish, look(clock.ends, until)))
         pushed = np.zeros((), np.bool_)
@@ -401,9 +401,17 @@ class Bulk:
             begun = np.where(short, np.maximum(begun, self._start_for(until, one.least)), begun)
         sound = np.less(begun, end) | pushed
         return (
-            np.where(unknown, start, np.where(sound, begun, clock.far)),
+            np.where(unknown, self._perhaps_pushed(one, start, until), np.where(sound, begun, clock.far)),
             np.where(unknown | pushed | ~sound, clock.far, end),
         )
+
+    def _perhaps_pushed(self, one: Drawn, start: Value, until: Value) -> Value:
+        """Return the latest start of an activity whose finish is not known, as `Network` does."""
+        clock = self.clock
+        if one.like.start_held:
+            return start
+        pushed = np.maximum(start, self._start_for(until, Length(working=False, count=1)))
+        return np.where(np.equal(until, clock.never), start, np.where(np.equal(until, clock.far), clock.far, pushed))
 
     # What is critical
 
