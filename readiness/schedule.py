@@ -201,8 +201,7 @@ class _Scheduling:
             if self.network.fixed[number]:
                 critical[number] = tightest[number] is not None
             elif number in self.targets:
-                late = self.least.starts if self.network.milestone[number] else self.least.limits
-                critical[number] = late[number] == self.targets[number][0]
+                critical[number] = self.least.limits[number] == self.targets[number][0]
             for bond in self.network.out[number]:
                 slack = self.network.slack(bond, self.early)[1] if self.network.binds(bond, self.given) else None
                 if slack is not None and slack <= 0:
@@ -234,7 +233,7 @@ class _Scheduling:
         if one.finish_happened or one.lasting:
             late_start, late_finish = start, finish
         near = total is not None and None not in total and total[0] is not None and total[0] < self.near_critical
-        assumed = one.start is not None and not item.after and self._unstated(item)
+        assumed = not item.after and self._unstated(item)
         return Scheduled(
             id=name,
             title=self.plan.titles.get(name, name),
@@ -267,7 +266,7 @@ class _Scheduling:
 
     def _unstated(self, item: PlanItem) -> bool:
         """Return whether nothing says when an activity begins, so that it is taken to begin with the plan."""
-        if item.milestone or item.length is None or self.floor == -FAR:
+        if item.length is None or self.floor == -FAR:
             return False
         return f"{item.id}.start" not in self.plan.dates and f"{item.id}.finish" not in self.plan.dates
 
@@ -297,11 +296,10 @@ class _Scheduling:
         if self.early.finish_passed[number] and not milestone:
             said = say_on(self._window(number, 1))
             yield f"Its finish was planned {said} and is not on record as having happened."
-        if one.start is not None and not self.network.milestone[number] and not one.start_held:
-            stated, found = one.start[1], self.early.starts[number][1]
-            if stated < found and not self._drivers(number) and found not in UNKNOWN and stated not in UNKNOWN:
-                begun, day = date.fromordinal(found), date.fromordinal(stated)
-                yield f"It begins on {say_day(begun)}, the next working day: {say_day(day)} is a day off."
+        stated, found = UNKNOWN[1] if one.start is None else one.start[1], self.early.starts[number][1]
+        if stated not in UNKNOWN and stated < found == self.network.time.up(stated):
+            begun, day = date.fromordinal(found), date.fromordinal(stated)
+            yield f"It begins on {say_day(begun)}, the next working day: {say_day(day)} is a day off."
 
 
 def _numbers(found: Sequence[int | None]) -> list[int]:

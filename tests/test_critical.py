@@ -125,6 +125,7 @@ def test_what_nothing_says_the_beginning_of_begins_with_the_plan() -> None:
         "Nothing says when it begins; it is taken to begin with the plan, on 24 September 2021.",
     )
     assert figures(items["go-live"]) == "2021-09-24; late 2021-10-01; float (5, 5) (5, 5)"
+    assert not scheduled({"build": {"duration": "tbc"}}).items["build"].assumed
     # What a link, a start or a finish places is not taken to begin with the plan.
     for told in ({"after": ["go-live"]}, {"start": "2021-09-24"}, {"finish": "2021-10-08"}):
         assert not scheduled({"build": {"duration": "5wd", **told}}).items["build"].assumed
@@ -148,6 +149,9 @@ def test_a_limit_is_no_date_of_the_plan() -> None:
     found = scheduled({"build": BUILD, "early": {"limit": "2021-08-02"}, "late": {"limit": "2021-12-01"}})
     assert (found.earliest, found.end) == (date(2021, 9, 6), one_day(date(2021, 9, 24)))
     assert figures(found.items["late"]) == "2021-12-01; late 2021-12-01; float None None"
+    assert figures(found.items["go-live"]) == "2021-09-24; late 2021-09-24; float (0, 0) (0, 0) critical"
+    early = {"gate": {"limit": "2021-09-20"}, "go-live": fixed("2021-09-15", "gate")}
+    assert all_figures(early)["gate"] == "2021-09-20; late 2021-09-20; float None None"
 
 
 def test_what_has_less_float_than_is_near_is_near_critical_unless_it_is_critical_or_fixed() -> None:
@@ -184,6 +188,17 @@ def test_floats_and_late_dates_of_windows_are_windows() -> None:
         ),
         "go-live": "2021-09-10/2021-09-16; late 2021-09-10/2021-09-16; float (-4, 3) (-4, 3)",
     }
+    weekend = {"build": BUILD, "go-live": {"date": "2021-09-11/2021-09-12"}}
+    assert (
+        all_figures(weekend)["go-live"]
+        == "2021-09-11/2021-09-12; late 2021-09-11/2021-09-12; float (-1, 0) (-1, 0) critical"
+    )
+    beside = {
+        "gate": {"date": "2021-09-07"},
+        "build": build,
+        "go-live": {"date": "2021-09-20/2021-09-22", "after": ["build"]},
+    }
+    assert " late 2021-09-13/2021-09-15 to 2021-09-17/2021-09-21; " in all_figures(beside)["build"]
     found = scheduled({"build": build, "go-live": {"date": "2021-09-10/2021-09-16"}})
     assert found.end == Window(date(2021, 9, 10), date(2021, 9, 16))
 
@@ -231,3 +246,37 @@ def test_a_start_on_a_day_off_that_a_link_or_an_actual_sets_is_not_moved_by_the_
 def test_a_finish_on_a_day_off_that_never_moves_has_its_start_before_it() -> None:
     plan = {"build": {"finish": "2021-09-11", "fixed": "true"}, "go-live": {"date": "2021-09-11"}}
     assert figures(scheduled(plan).items["build"]).startswith("../2021-09-11 to 2021-09-11; ")
+
+
+def test_a_link_to_what_has_begun_binds_no_longer() -> None:
+    begun = {"start": [{"actual": "2021-09-07"}], "finish": "2021-09-17"}
+    plan = {
+        "build": {"start": [{"actual": "2021-09-06"}], "finish": "2021-09-10"},
+        "test": {**begun, "after": ["build"]},
+    }
+    found = all_figures(plan, "2021-09-08")
+    assert found["build"] == "2021-09-06 to 2021-09-10; late 2021-09-06 to 2021-09-23; float (9, 9) (9, 9) started"
+    plan["test"]["fixed"] = "true"
+    assert all_figures(plan, "2021-09-08")["test"] == (
+        "2021-09-07 to 2021-09-17; late 2021-09-07 to 2021-09-17; float (0, 0) (0, 0) started"
+    )
+
+
+def test_a_milestone_that_something_begins_with_may_come_after_the_end_of_the_plan_by_its_lead() -> None:
+    link = {"activity": "gate", "link": "SS", "lag": "-20wd"}
+    plan = {"gate": {"date": "2021-09-06"}, "build": {**BUILD, "after": [link]}}
+    # The build may begin on 17 September, and the gate twenty working days after that.
+    assert all_figures(plan)["gate"].startswith("2021-09-06; late 2021-10-15; ")
+
+
+def test_the_end_of_the_plan_on_a_day_off_is_that_day_for_the_milestone_that_lies_there() -> None:
+    assert all_figures({"build": BUILD, "go-live": {"date": "2021-09-12"}})["go-live"] == (
+        "2021-09-12; late 2021-09-12; float (0, 0) (0, 0) critical"
+    )
+
+
+def test_a_start_that_a_link_may_yet_push_is_not_told_to_be_on_a_day_off() -> None:
+    link = {"activity": "gate", "link": "FF"}
+    plan = {"gate": {"date": "2021-09-14"}, "build": {"start": "2021-09-08", "finish": "tbc", "after": [link]}}
+    for gate in ("2021-09-14", "tbc"):
+        assert scheduled({**plan, "gate": {"date": gate}}).items["build"].notes == ()

@@ -541,3 +541,17 @@ def test_a_reason_names_all_that_a_criterion_waits_for() -> None:
 def test_a_waiver_of_another_checkpoint_lifts_nothing() -> None:
     found = results(assessed(PLAN, {"A": criterion("first", "second", check=ABSENT)}, waivers={"A": [CONSENT]}))
     assert [found["A", at].waiver is not None for at in ("first", "second")] == [True, False]
+
+
+def test_what_criteria_call_evidence_is_its_title_where_the_release_gives_none() -> None:
+    evidence = {
+        "plain": {"type": "test-report"},
+        "titled": {"type": "test-report", "title": "Ours"},
+        "other": {"type": "sit"},
+    }
+    record = recorded(PLAN, {"A": criterion("first")}, evidence=evidence)[0].with_terms({"test-report": "The report"})
+    assert {one.fact.id: one.title for one in record.evidence} == {
+        "evidence.plain": "The report",
+        "evidence.titled": "Ours",
+        "evidence.other": "sit",
+    }
