@@ -491,9 +491,17 @@ class Loading:
         return found if is_file(found) else None
 
     def programme(
-        self, path: Path, rules: Sequence[Path] = (), without: str = "", own: Release | None = None
+        self,
+        path: Path,
+        rules: Sequence[Path] = (),
+        without: str = "",
+        own: Release | None = None,
+        tested: Collection[str] = (),
     ) -> Programme | None:
-        """Return a change schedule with everything it is judged by, but for the release `own` at the path `without`."""
+        """Return a change schedule with everything it is judged by, but for the release `own` at the path `without`.
+
+        `tested` are ids of releases that cases of tests make up, whose dates it may name.
+        """
         schedule = self.bound(ChangeSchedule, path)
         if schedule is None:
             return None
@@ -512,7 +520,7 @@ class Loading:
         releases = self._releases(schedule, document, without)
         if not has_errors(self.found):
             plans = {one.id: one for one in (*(case.release for case in releases), *(() if own is None else (own,)))}
-            self.found.extend(check_plans(schedule, document.path, plans))
+            self.found.extend(check_plans(schedule, document.path, plans, tested))
         return Programme(document.path, schedule, sets, calendar, tuple(releases), self._inputs())
 
     def _releases(self, schedule: ChangeSchedule, document: Document, without: str) -> list[Case]:

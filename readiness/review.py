@@ -1,6 +1,7 @@
 """Everything that is wrong with documents, as `lint` tells it, without what comments ignore."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from readiness.accepted import apply_ignores, find_ignores, unused
@@ -8,14 +9,18 @@ from readiness.analysis import analyse
 from readiness.binding import kind_of
 from readiness.case import has_errors, judge
 from readiness.diagnostic import Diagnostic
+from readiness.document import reach
 from readiness.files import Libraries, Library, page_codes
 from readiness.placed import Placed, place
 from readiness.references import undated
 from readiness.repository import Loading
 
 
-def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
-    """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release."""
+def check_file(library: Library, path: Path, tested: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the document in a file, and with what it is judged by where it is a release.
+
+    `tested` are ids of releases that cases of tests make up, whose dates a change schedule may name.
+    """
     loading = Loading(library)
     kind, _ = kind_of(library.open(path))
     if kind == "release":
@@ -34,7 +39,7 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
         looks: dict[str, Callable[[Path], object]] = {
             "tests": loading.suite,
             "scenarios": loading.scenarios,
-            "change-schedule": loading.programme,
+            "change-schedule": partial(loading.programme, tested=tested),
             "change-rules": loading.change_rules,
             "import": loading.imported,
             "action-log": loading.action_log,
@@ -46,8 +51,9 @@ def check_file(library: Library, path: Path) -> tuple[Diagnostic, ...]:
 
 def review(libraries: Libraries, files: Sequence[Path]) -> tuple[list[Placed], int]:
     """Return everything that is wrong with the documents in files, and how many findings comments ignore."""
-    found = [one for path in files for one in check_file(libraries.of(path), path)]
     read = [libraries.of(path).open(path) for path in files]
+    tested = {str(reach(document.data, ("id",))) for document in read if kind_of(document)[0] == "tests"}
+    found = [one for path in files for one in check_file(libraries.of(path), path, tested)]
     kinds = {kind_of(document)[0] for document in read}
     waits = (*(() if "release" in kinds else _TOGETHER), *(() if "change-schedule" in kinds else _BESIDE))
     documents = libraries.documents

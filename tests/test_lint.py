@@ -1365,3 +1365,13 @@ def test_a_single_name_where_a_list_belongs_is_mended(root: Path) -> None:
     assert run("lint", path).exit_code == 2
     assert mend(path).exit_code == 0
     assert path.read_text(encoding="utf-8") == RELEASE.replace("[go-live]", "[go-live]  # one")
+
+
+def test_a_schedule_may_name_dates_of_a_release_that_cases_of_tests_make_up() -> None:
+    tests = ROOT / "criteria" / "tests"
+    codes = {
+        one["code"]
+        for one in lint(tests / "schedules" / "told.yaml", tests / "live-services-users.yaml")["diagnostics"]
+    }
+    assert codes == {"unknown-release"}
+    assert lint(tests)["diagnostics"] == []

@@ -21,17 +21,19 @@ def check_fit(schedule: ChangeSchedule, path: str, sets: Mapping[str, ChangeRule
     return (*_twice(sets), *_undeclared(schedule, sets), *_categories(schedule, path, sets))
 
 
-def check_plans(schedule: ChangeSchedule, path: str, releases: Mapping[str, Release]) -> Iterator[Diagnostic]:
+def check_plans(
+    schedule: ChangeSchedule, path: str, releases: Mapping[str, Release], tested: Collection[str]
+) -> Iterator[Diagnostic]:
     """Yield the times of a schedule that are dates of a plan which is not there, or does not have them.
 
-    `releases` are those beside the schedule, by id.
+    `releases` are those beside the schedule, by id; `tested` are ids of releases that cases of tests make up.
     """
     for pointer, moment, own in _moments(schedule):
         if moment.reference is None:
             continue
         name, wanted = moment.release or own, moment.reference
         release = None if name is None else releases.get(name)
-        if name is not None and release is None:
+        if name is not None and release is None and name not in tested:
             message = f"{wanted.fact} is a date of {name!r}, which is none of the releases of this schedule; it cannot be known"
             help_ = did_you_mean(name, tuple(releases), "Name the release under `releases`, by its path.")
             yield warning("unknown-release", message, Place(path, pointer), help_)
