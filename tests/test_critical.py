@@ -55,6 +55,9 @@ def test_a_start_on_a_day_off_is_told_to_be_on_the_next_working_day() -> None:
 def test_what_is_needed_of_an_item_whose_days_are_not_known_are_its_own_dates() -> None:
     items = scheduled({"build": {**BUILD, "start": "2021-09"}, "go-live": {"date": "2021-10"}}).items
     assert {name: one.needs for name, one in items.items()} == {"build": ("build.start",), "go-live": ("go-live",)}
+    far = {**BUILD, "duration": "1000wd"}
+    items = scheduled({"build": BUILD, "far": far, "then": {"after": ["far"]}}).items
+    assert {name: one.needs for name, one in items.items()} == dict.fromkeys(items, ())
 
 
 # Every figure of small plans
@@ -143,6 +146,7 @@ def test_of_a_plan_without_a_single_date_nothing_is_known() -> None:
         "go-live": ("go-live",),
     }
     assert [one.notes for one in found.items.values()] == [(), ()]
+    assert too_late(found) == ()
 
 
 def test_a_limit_is_no_date_of_the_plan() -> None:
@@ -210,6 +214,8 @@ def test_behind_a_start_to_be_confirmed_the_least_float_is_not_known() -> None:
         "go-live": "2021-09-15; late 2021-09-15; float (None, 0) (None, 0)",
     }
     assert scheduled(plan).end == Window(date(2021, 9, 15), None)
+    both = {**plan, "gate": {"date": "2021-09-15"}, "go-live": fixed("2021-09-15", "build", "gate")}
+    assert all_figures(both)["gate"] == "2021-09-15; late 2021-09-15; float (0, 0) (0, 0) critical"
 
 
 def test_what_was_planned_before_the_as_of_day_is_noted_until_it_is_on_record() -> None:
@@ -232,6 +238,8 @@ def test_a_date_beyond_the_calendar_is_noted_and_ends_the_plan() -> None:
     words = "later than 31 March 2022, the last day the calendar is verified for"
     assert found.items["build"].notes == (f"Its finish is {words}.",)
     assert found.items["then"].notes == (f"It is {words}.",)
+    further = scheduled({"build": {**BUILD, "duration": "1000wd"}, "then": {"duration": "5wd", "after": ["build"]}})
+    assert further.items["then"].notes == (f"Its start is {words}.", f"Its finish is {words}.")
     assert isinstance(found.end, Beyond)
 
 
