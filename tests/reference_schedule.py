@@ -294,6 +294,7 @@ class Trial:
 
     def _free(self, name: str, total: int) -> int:
         """Return by how many working days an item may slip with no successor pushed beyond its early date."""
+        item = self.items[name]
         behind = [(other.name, link) for other in self.items.values() for link in other.links if link.before == name]
         if not behind:
             return total
@@ -301,7 +302,7 @@ class Trial:
         step = 1 if not self._pushes(day, behind) else -1
         while step < 0 or self.between(self.begins[name], latest) < total:
             day += step
-            if not self.items[name].milestone and not self.works(day):
+            if (not item.milestone or (item.links and not item.fixed and day != item.stated)) and not self.works(day):
                 continue
             good = not self._pushes(day, behind)
             if good:

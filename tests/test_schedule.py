@@ -144,6 +144,12 @@ SETTLED: dict[str, Data] = {
         "a": {"date": "2021-12-16"},
         "d": {"date": "2022-01-15", "after": ["a"]},
     },
+    "a milestone that links move cannot slip onto a day off": {
+        "a": {"start": "2021-08-23", "duration": "1wd"},
+        "b": {"start": "2021-08-23", "duration": "6wd"},
+        "c": {"after": [{"activity": "a", "link": "SS"}]},
+        "h": {"after": [{"activity": "c", "link": "SS"}], "date": "2021-08-28"},
+    },
     "weeks that are stated to begin on a day off may begin there at the latest": {
         "a": {"duration": "1w", "finish": "2022-01-07"},
         "b": {"date": "2021-12-16"},
