@@ -23,9 +23,10 @@ class Scheduled:
     """The dates of one item of the plan; those of a milestone are the same day twice.
 
     `start` and `finish` (the last day, inclusive) are the early dates. `late_start` and `late_finish` are the latest
-    at which no fixed item, deadline or end of the plan is missed. Floats are in working days, None of what has
-    finished. `driven_by` are the items whose links set the early dates, `needs` the facts for whose lack a date is a window,
-    `assumed` says that it begins with the plan because nothing says when, `notes` are sentences for the reader.
+    at which no fixed item, deadline or end of the plan is missed. Floats are in working days, None of what has finished
+    and of a limit that comes after nothing. `driven_by` are the items whose links set the early dates, `needs` the facts
+    for whose lack a date is a window, `assumed` says that it begins with the plan because nothing says when, `notes` are
+    sentences for the reader.
     """
 
     id: str
@@ -121,10 +122,10 @@ class _Scheduling:
     def _targets(self) -> dict[int, Span]:
         """Return what must not be missed: fixed items, deadlines, and the end of the plan where nothing follows a finish."""
         targets = self.planning.targets(self.early)
-        for number, one in enumerate(self.given):
+        for number in range(len(self.given)):
             bonds = (bond for bond in self.network.out[number] if self.network.binds(bond, self.given))
             followed = any(bond.from_finish or self.network.milestone[number] for bond in bonds)
-            if followed or number in targets or one.lasting:
+            if followed or number in targets:
                 continue
             targets[number] = self.end
             if self.network.milestone[number]:
@@ -148,13 +149,9 @@ class _Scheduling:
             for one, number in self.network.position.items()
         }
         earliest = None if self.floor == -FAR else date.fromordinal(self.floor)
-        last = [one.finish.latest for number, one in enumerate(items.values()) if not self.given[number].lasting]
-        latest = None if None in last else max((day for day in last if day is not None), default=None)
-        first = [one.finish.earliest for number, one in enumerate(items.values()) if not self.given[number].lasting]
-        end = Window(max((day for day in first if day is not None), default=None), latest)
-        past = [one.finish for one in items.values() if isinstance(one.finish, Beyond) and one.finish.last]
-        if past:
-            end = max(past, key=lambda window: window.sure)
+        ends = [one.finish for number, one in enumerate(items.values()) if not self.given[number].lasting]
+        past = [one for one in ends if isinstance(one, Beyond)]
+        end = max(past, key=lambda one: one.sure) if past else _last(ends)
         return Schedule(name, title, self.plan.as_of, items, earliest, end)
 
     # Floats
@@ -162,12 +159,12 @@ class _Scheduling:
     def _total(self, number: int) -> Float | None:
         """Return the total float of an item; of a fixed one how much its links come too late, and never more than 0."""
         one = self.given[number]
-        if one.finish_happened or one.lasting:
+        if one.finish_happened or (one.lasting and not self.network.into[number]):
             return None
         start, finish = self.early.starts[number], self.early.finishes[number]
         least = self._room(number, self.least, start[1], finish[1])
         most = self._room(number, self.most, start[0], finish[0])
-        total = (None if None in least else min(_numbers(least)), min(_numbers(most), default=None))
+        total = (None if None in least else min(_numbers(least), default=None), min(_numbers(most), default=None))
         if self.network.fixed[number]:
             for bond in self.network.into[number]:
                 if self.network.binds(bond, self.given):
@@ -176,8 +173,8 @@ class _Scheduling:
 
     def _room(self, number: int, late: Late, start: int, finish: int) -> list[int | None]:
         """Return the working days from early to late dates, of the finish and, before it has started, of the start."""
-        limit = late.finishes[number] if late.limits[number] == FAR else late.limits[number]
-        room = [self.network.time.between(finish, limit)]
+        limit = late.limits[number]
+        room = [] if limit == FAR else [self.network.time.between(finish, limit)]
         if not self.given[number].start_happened:
             room.append(self.network.time.between(start, late.starts[number]))
         return room
@@ -232,7 +229,7 @@ class _Scheduling:
         late_finish = window_of((self.least.finishes[number], self.most.finishes[number]), later)
         if one.finish_happened or one.lasting:
             late_start, late_finish = start, finish
-        near = total is not None and None not in total and total[0] is not None and total[0] < self.near_critical
+        near = total is not None and total[0] is not None and total[0] < self.near_critical
         assumed = not item.after and self._unstated(item)
         return Scheduled(
             id=name,
@@ -300,6 +297,13 @@ class _Scheduling:
         if stated not in UNKNOWN and stated < found == self.network.time.up(stated):
             begun, day = date.fromordinal(found), date.fromordinal(stated)
             yield f"It begins on {say_day(begun)}, the next working day: {say_day(day)} is a day off."
+
+
+def _last(ends: Sequence[Window]) -> Window:
+    """Return the days on which the last of these may come; no latest day where one of them has none."""
+    first = max((one.earliest for one in ends if one.earliest is not None), default=None)
+    days = [one.latest for one in ends if one.latest is not None]
+    return Window(first, max(days, default=None) if len(days) == len(ends) else None)
 
 
 def _numbers(found: Sequence[int | None]) -> list[int]:

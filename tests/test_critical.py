@@ -108,6 +108,21 @@ def test_what_is_too_late_is_told_with_the_day_that_is_missed() -> None:
     assert [(one.id, one.day, one.days) for one in too_late(found)] == [("build", one_day(date(2021, 9, 8)), 2)]
 
 
+def test_a_limit_that_what_it_comes_after_does_not_keep_is_told_as_a_fixed_date_is() -> None:
+    def found(day: str) -> tuple[str, list[tuple[str, int]]]:
+        plan = {"build": BUILD, "window": {"limit": day, "after": ["build"]}}
+        return all_figures(plan)["window"], [(one.id, one.days) for one in too_late(scheduled(plan))]
+
+    assert found("2021-09-08") == ("2021-09-08; late 2021-09-08; float (-3, -3) (-3, -3) critical", [("window", 3)])
+    assert found("2021-09-13") == ("2021-09-13; late 2021-09-13; float (0, 0) (0, 0) critical", [])
+    assert found("2021-09-14") == ("2021-09-14; late 2021-09-14; float (0, 0) (0, 0)", [])
+    assert all_figures({"window": {"limit": "2021-09-08"}})["window"] == "2021-09-08; late 2021-09-08; float None None"
+
+
+def test_a_limit_does_not_end_the_plan() -> None:
+    assert scheduled({"build": BUILD, "window": {"limit": "2021-10-29"}}).end == one_day(date(2021, 9, 24))
+
+
 def test_what_has_begun_keeps_its_start_whatever_its_finish_may_still_do() -> None:
     plan = {"build": {"start": [{"actual": "2021-09-06"}], "finish": "2021-09-17"}}
     plan["test"] = {"duration": "2wd", "after": ["build"]}
@@ -288,3 +303,70 @@ def test_a_start_that_a_link_may_yet_push_is_not_told_to_be_on_a_day_off() -> No
     plan = {"gate": {"date": "2021-09-14"}, "build": {"start": "2021-09-08", "finish": "tbc", "after": [link]}}
     for gate in ("2021-09-14", "tbc"):
         assert scheduled({**plan, "gate": {"date": gate}}).items["build"].notes == ()
+
+
+def test_a_finish_on_a_day_off_has_all_of_the_working_time_before_a_deadline_on_it() -> None:
+    build = {"start": "2021-09-09", "finish": "2021-09-11"}
+    assert all_figures({"build": {**build, "deadline": "2021-09-11"}})["build"].endswith(
+        "; float (0, 0) (0, 0) critical"
+    )
+    gate = {"after": [{"activity": "build", "link": "SS"}], "deadline": "2021-09-09"}
+    plan = {"build": build, "gate": gate, "then": {"after": ["build"], "duration": "tbc"}}
+    assert all_figures(plan)["build"].endswith("; float (None, 0) (None, 0) critical")
+
+
+def test_what_is_critical_leads_without_slack_to_what_is_not_yet_begun() -> None:
+    plan = {
+        "long": {"start": "2021-09-01", "duration": "10wd"},
+        "build": {"start": "2021-09-06", "finish": "2021-09-07"},
+        "gate": {"after": ["long", "build"], "deadline": "2021-09-08"},
+        "test": {"start": [{"actual": "2021-09-06"}], "duration": "20wd", "after": ["build"]},
+    }
+    # The deadline leaves the build no float, but it is the long one that leads to the gate; the test waits for nothing more.
+    found = all_figures(plan, "2021-09-06")
+    assert {name: one.partition(";")[2].partition("float ")[2] for name, one in found.items()} == {
+        "long": "(-5, -5) (-5, -5) critical",
+        "build": "(0, 0) (0, 0)",
+        "gate": "(-5, -5) (-5, -5) critical",
+        "test": "(0, 0) (0, 0) critical started",
+        "go-live": "(6, 6) (6, 6)",
+    }
+    plan["build"] |= {"start": "2021-09-10", "finish": "2021-09-13"}  # a day of slack
+    plan["gate"]["deadline"] = "2021-09-14"
+    assert all_figures(plan, "2021-09-06")["build"].endswith("float (0, 0) (0, 0)")
+
+
+def test_the_float_of_a_fixed_date_behind_what_has_no_end_is_known_on_one_side() -> None:
+    plan = {"build": {"start": "2021-09-06", "duration": "tbc"}, "go-live": fixed("2021-09-20", "build")}
+    assert all_figures(plan)["go-live"].endswith("float (None, 0) (None, 0)")
+
+
+def test_what_may_have_too_little_float_is_near_critical_were_the_most_not_known() -> None:
+    gate = {"after": [{"activity": "build", "link": "SS"}], "deadline": "2021-09-13"}
+    then = {"start": "2021-09-15", "duration": "tbc", "after": ["build"]}
+    plan = {"build": {"start": "2021-09-06", "finish": "2021-09-07"}, "gate": gate, "then": then}
+    for near, flags in (("5wd", set()), ("6wd", {"gate"})):
+        found = all_figures(plan, near=near)
+        assert {name for name, one in found.items() if one.endswith("near_critical")} == {*flags, "go-live"}
+    assert found["go-live"] == "2021-09-24; late 2021-09-24/..; float (0, None) (0, None) near_critical"
+
+
+def test_a_plan_ends_for_sure_beyond_the_calendar_where_one_of_its_items_does() -> None:
+    long = {"start": "2021-09-06", "duration": "1000wd"}
+    back = {"after": [{"activity": "long", "lag": "-5wd"}]}
+    for plan in ({"long": long, "back": back}, {"back": back, "long": long}):
+        end = scheduled(plan).end
+        assert isinstance(end, Beyond)
+        assert end.sure
+
+
+def test_of_two_ends_the_one_whose_float_is_not_known_leaves_the_least_open() -> None:
+    assert all_figures({"build": {"start": "../2021-09-06", "finish": "2021-09-10"}})["build"] == (
+        "../2021-09-06 to 2021-09-10; late ../2021-09-17 to 2021-09-23; float (None, 9) (None, 9)"
+    )
+
+
+def test_a_finish_that_nothing_limits_leaves_the_float_of_the_start() -> None:
+    gate = {"after": [{"activity": "build", "link": "SS"}], "deadline": "2021-09-09"}
+    plan = {"build": BUILD, "gate": gate, "then": {"after": ["build"], "duration": "1000wd"}}
+    assert "float (3, 3) (0, 0)" in all_figures(plan)["build"]
