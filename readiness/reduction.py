@@ -299,7 +299,7 @@ class _Reduction:
         found = {}
         for path in sorted(self.release.ranges):
             name, _, end = path.partition(".")
-            happened = [one.actual or one.limit for key in (name, f"{name}.finish", path) if (one := dates.get(key))]
+            happened = [one.actual for key in (name, f"{name}.finish", path) if (one := dates.get(key))]
             if not self._ranged(path) or name not in items or any(happened):
                 continue
             if items[name].milestone == bool(end) or items[name].fixed:
