@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +14,17 @@ from strategies import ROOT
 from test_conflicts import CALENDAR, change, schedule_of
 
 from readiness.binding import bind
-from readiness.changes.agenda import make_agenda
-from readiness.changes.book import Book
-from readiness.changes.breaches import Breach, find_breaches
+from readiness.changes.agenda import Plan, make_agenda
+from readiness.changes.book import Book, Phase
+from readiness.changes.breaches import Breach, find_breaches, hulls_by_month, is_about, outage_in
 from readiness.changes.clock import FAR
 from readiness.changes.figures import Figure, figures, forward, percent
 from readiness.changes.rules import ChangeRule, ChangeRules, Limit
 from readiness.changes.span import Span, make_span
 from readiness.cli import main
 from readiness.document import read
+from readiness.moment import one_day
+from readiness.truth import Truth
 
 Data = dict[str, Any]
 
@@ -425,3 +428,234 @@ def test_a_limit_that_limits_nothing_or_is_never_in_force_is_refused(limit: Data
 def test_a_limit_may_be_in_force_on_one_day() -> None:
     limit = Limit.model_validate({"at-once": "2", "from": "2021-09-10", "until": "2021-09-10"})
     assert limit.limits == "at-once"
+
+
+# In full
+
+
+def test_breaches_are_in_order_of_rules_and_months_and_changes() -> None:
+    first = Breach("A", None, None, certain=True, reason="")
+    ordered = [
+        first,
+        replace(first, change="x"),
+        replace(first, change="x", contingency=True),
+        replace(first, change="y"),
+        replace(first, month=date(2021, 9, 1)),
+        replace(first, month=date(2021, 10, 1)),
+        replace(first, rule="B"),
+    ]
+    backward = ordered[::-1]
+    assert sorted(backward, key=lambda one: one.key) == ordered
+
+
+def test_a_change_has_a_part_in_each_month_in_which_it_lasts_a_minute() -> None:
+    def months(start: str, finish: str) -> list[int]:
+        book = book_of({"x": change(start, finish)})
+        return [month.month for month in hulls_by_month(book, book.entries)]
+
+    assert months("2021-09-30T20:00", "2021-10-01T00:00") == [9]
+    assert months("2021-09-30T20:00", "2021-10-01T00:01") == [9, 10]
+    assert months("2021-10-01T00:00", "2021-11-10T00:00") == [10, 11]
+    assert months("tbc", "2021-10-01T00:00") == months("2021-10-01", "tbc") == months("tbc", "tbc") == []
+
+
+def test_a_phase_of_a_plan_is_no_outage_and_no_rule_is_about_it() -> None:
+    day = one_day(date(2021, 9, 10))
+    plan = Plan("r", (Phase("r", "uit", "UIT", "uit-b", day, day, finished=False),), {})
+    (entry,) = make_agenda(schedule_of({}), {}, CALENDAR, date(2021, 9, 7), [plan]).book().entries
+    assert outage_in([entry], *entry.span.hull) == (0, 0)
+    assert is_about(None, entry) is Truth.FALSE
+
+
+def test_a_rule_of_categories_and_types_is_about_what_is_both() -> None:
+    def broken(applies: Data, **more: Any) -> list[bool]:
+        hours = {"hours": {"from": "08:00", "to": "09:00"}}
+        return certainty(
+            {"x": change("2021-09-10T20:00", "2021-09-10T22:00", **more)}, hours, **{"applies-to": applies}
+        )
+
+    normal = {"types": ["normal"]}
+    assert broken(normal, type="normal") == [True]
+    assert broken(normal, type="emergency") == []
+    assert broken(normal) == broken(normal, type="tbc") == [False]
+    both = {**normal, "categories": ["download"]}
+    assert broken(both, type="normal", category="download") == [True]
+    assert broken(both, type="normal", category="release") == []
+    assert broken(both, type="emergency", category="download") == []
+
+
+def test_a_limit_that_only_ends_is_in_force_until_then() -> None:
+    limits = {"until": "2021-09-10", "hours": {"from": "08:00", "to": "09:00"}}
+    found = [certainty({"x": change(f"2021-09-{day}T20:00", f"2021-09-{day}T21:00")}, limits) for day in (10, 11)]
+    assert found == [[True], []]
+
+
+def test_hours_of_one_day_are_kept_to_the_minute() -> None:
+    def broken(start: str, finish: str) -> list[tuple[bool, str]]:
+        found = breaches({"x": change(start, finish)}, {"hours": {"from": "09:00", "to": "17:00"}})
+        return [(one.certain, one.reason.partition(";")[0]) for one in found]
+
+    assert broken("2021-09-10T09:00", "2021-09-10T17:00") == []
+    late = "it runs from 09:00 on 10 September 2021 to 17:01 on 10 September 2021"
+    assert broken("2021-09-10T09:00", "2021-09-10T17:01") == [(True, late)]
+    assert broken("2021-09-10T08:59", "2021-09-10T17:00")[0][0]
+    assert broken("tbc", "tbc") == [(False, "its hours are not known (its day is not stated)")]
+    assert broken("2021-09-10", "2021-09-10") == [(False, "its hours are not known (it begins on 10 September 2021)")]
+
+
+def test_what_begins_outside_the_hours_breaks_them_whenever_it_ends() -> None:
+    hours = {"hours": {"from": "20:00", "to": "08:00"}}
+
+    def broken(start: str, finish: str) -> list[bool]:
+        return certainty({"x": change(start, finish)}, hours)
+
+    assert broken("2021-09-10T10:00", "tbc") == [True]
+    assert broken("2021-09-10T21:00", "tbc") == [False]
+    assert broken("2021-09-10", "tbc") == [False]
+    assert broken("tbc", "2021-09-10T10:00") == [True]
+    assert broken("tbc", "2021-09-10T07:00") == [False]
+    assert broken("2021-09-10/2021-09-20", "2021-09-10/2021-09-20") == [False]
+    assert broken("2021-09-10/2021-09-20", "2021-09-21T10:00") == [True]
+
+
+def test_outages_of_a_month_are_added_up_without_contingency_and_with_what_is_over() -> None:
+    out = {"outage": "true"}
+    later = {"start": "2021-09-24T20:00", "finish": "2021-09-24T23:00"}
+
+    def broken(limit: str, **changes: Data) -> list[tuple[bool, tuple[str, ...], str]]:
+        found = breaches(changes, {"outage-in-month": limit})
+        return [(one.certain, one.changes, one.reason) for one in found]
+
+    one = change("2021-09-10T20:00", "2021-09-10T22:00", **out)
+    over = change("2021-09-03T20:00", "2021-09-03T21:00", **out, status="implemented")
+    quiet = change("2021-09-11T20:00", "2021-09-11T22:00", outage="false")
+    said = "outages of September 2021 last 3 hours together; the limit is 2 hours"
+    assert broken("2h", b=one, a=over, c=quiet) == [(True, ("a", "b"), said)]
+    assert broken("3h", b=one, a=over) == broken("2h", a=over) == []
+    assert broken("2h", x={**one, "contingency": later}) == []
+    maybe = change("2021-09-12T20:00", "2021-09-12T21:00")
+    ((certain, counted, reason),) = broken("3h", b=one, a=over, d=maybe)
+    assert (certain, counted) == (False, ("a", "b", "d"))
+    assert reason == "outages of September 2021 last between 3 hours and 4 hours together; the limit is 3 hours"
+    consent = {"R1": {"approved-by": "OPSG", "reason": "agreed"}}
+    found = find_breaches(
+        book_of({"a": over, "b": {**one, "exceptions": consent}}, rules=["r"]), rules_of({"outage-in-month": "2h"})
+    )
+    assert [breach.exception is not None for breach in found] == [True]
+
+
+def test_notice_is_told_in_the_words_of_what_is_known() -> None:
+    evening = ("2021-11-04T20:00", "2021-11-04T21:00")
+
+    def reasons(notice: str, *when: str, **more: Any) -> list[tuple[bool, str]]:
+        applies = more.pop("applies", None)
+        about = {} if applies is None else {"applies-to": applies}
+        found = breaches({"x": change(*when, **more)}, {"notified-before-start": notice}, **about)
+        return [(one.certain, one.reason) for one in found]
+
+    assert reasons("1wd", *evening) == [
+        (
+            False,
+            "it is not stated when users were told; 1 working day before it begins on 4 November 2021 is 3 November 2021",
+        )
+    ]
+    assert reasons("2wd", "2021-11", "2021-11") == [
+        (
+            False,
+            "it is not stated when users were told; 2 working days of notice are asked for, and it begins between 1 November 2021 and 30 November 2021",
+        )
+    ]
+    assert reasons("2wd", "2019-01-03T20:00", "2019-01-03T21:00", notified="2019-01-02") == [
+        (
+            False,
+            "users were told on 2 January 2019; 2 working days of notice are asked for, and it begins on 3 January 2019",
+        )
+    ]
+    late = {"notified": "2021-11-04", "applies": {"outage": "true"}}
+    assert [certain for certain, _ in reasons("1wd", *evening, **late, outage="true")] == [True]
+    assert [certain for certain, _ in reasons("1wd", *evening, **late)] == [False]
+    later = {"start": "2021-11-11T20:00", "finish": "2021-11-11T21:00"}
+    told = {"notified": "2021-11-01", "notified-for": "2021-11-04", "contingency": later}
+    assert reasons("1wd", *evening, **told) == []
+    assert [certain for certain, _ in reasons("1wd", *evening, **{**told, "notified-for": "2021-11-05"})] == [True]
+
+
+def test_a_distance_is_kept_from_the_end_of_what_ended_first_however_the_days_lie() -> None:
+    def found(period: str, first: tuple[str, str], last: tuple[str, str], **more: Any) -> list[tuple[bool, str]]:
+        changes = {"a": change(*first, **more), "b": change(*last)}
+        return [(one.certain, one.reason.partition("(")[2]) for one in breaches(changes, {"spacing": period})]
+
+    night = ("2021-09-10T20:00", "2021-09-11T00:00")  # it ends as Friday does
+    assert found("1wd", night, ("2021-09-14T00:00", "2021-09-14T01:00")) == []
+    assert found("1wd", night, ("2021-09-13T00:00", "2021-09-13T01:00")) == []
+    assert found("1wd", night, ("2021-09-12T23:59", "2021-09-13T01:00")) == [(True, "on 10 September 2021)")]
+    minute = ("2021-09-13T20:00", "2021-09-14T00:01")  # it ends a minute after Monday does
+    assert found("1wd", minute, ("2021-09-14T23:59", "2021-09-15T01:00")) == [(True, "on 14 September 2021)")]
+    assert found("1wd", minute, ("2021-09-15T00:00", "2021-09-15T01:00")) == []
+    assert found("1d", night, ("2021-09-11T00:00", "2021-09-11T01:00")) == [(True, "on 10 September 2021)")]
+    assert found("1d", ("2021-09-10", "2021-09-10"), ("2021-09-11", "2021-09-11"))[0][0] is False
+    far = ("2028-12-29T20:00", "2028-12-29T22:00")
+    assert found("40wd", far, ("2028-12-30T20:00", "2028-12-30T22:00"))[0][0] is True
+    assert found("400d", far, ("2028-12-30T20:00", "2028-12-30T22:00"))[0][0] is True
+    later = {"start": "2021-09-20T20:00", "finish": "2021-09-20T22:00"}
+    assert found("1wd", night, ("2021-09-20T20:00", "2021-09-20T22:00"), contingency=later) == []
+    assert found("2d", ("tbc", "tbc"), night) == []
+
+
+def test_what_runs_at_once_counts_what_is_over_beside_what_is_to_come_but_no_contingency() -> None:
+    day = ("2021-09-07T08:00", "2021-09-07T18:00")
+    over = {"status": "implemented"}
+
+    def found(limit: str, **more: Data) -> list[tuple[str | None, bool, str]]:
+        changes = {name: change(*one.pop("at", day), **one) for name, one in more.items()}
+        return [(one.change, one.certain, one.reason) for one in breaches(changes, {"at-once": limit})]
+
+    said = "as it begins 3 changes run at the same time; the limit is 2"
+    assert found("2", a={}, b={}, c={}) == [("c", True, said)]
+    assert found("2", a={**over}, b={**over}, c={}) == [("c", True, said)]
+    assert found("2", a={}, b={**over}, c={**over}) == [("c", True, said)]
+    assert found("2", a={**over}, b={**over}, c={**over}) == []
+    later = {"start": "2021-09-20T20:00", "finish": "2021-09-20T22:00"}
+    away = {"at": ("2021-09-20T20:00", "2021-09-20T22:00")}
+    assert found("1", a={"contingency": later}, b={**away}) == []
+    assert found("1", a={"at": ("tbc", "tbc")}, b={"at": ("tbc", "tbc")}) == []
+    assert (
+        found(
+            "1", a={"at": ("2021-09-07T08:00", "2021-09-07T12:00")}, b={"at": ("2021-09-07T12:00", "2021-09-07T13:00")}
+        )
+        == []
+    )
+    maybe = {"at": ("2021-09-07", "2021-09-07")}
+    assert [certain for _, certain, _ in found("1", a={}, b={**maybe})] == [False]
+
+
+def test_a_share_is_told_of_the_months_in_which_changes_surely_begin() -> None:
+    def found(limit: str, **changes: Data) -> list[tuple[int | None, bool, tuple[str, ...], str]]:
+        every = breaches(changes, {"emergency-share": limit})
+        return [
+            (one.month and one.month.month, one.certain, one.changes, one.reason.partition(";")[0]) for one in every
+        ]
+
+    def one(month: str, kind: str | None, **more: Any) -> Data:
+        typed = {} if kind is None else {"type": kind}
+        return change(f"2021-{month}-10T20:00", f"2021-{month}-10T22:00", **typed, **more)
+
+    emergency, normal = one("09", "emergency"), one("09", "normal")
+    assert found("0.5", b=emergency, a=emergency, c=normal) == [
+        (9, True, ("a", "b", "c"), "2 of 3 changes of September 2021 are emergencies")
+    ]
+    assert found("0.5", a=emergency, b=normal) == []
+    for kind in (None, "tbc"):
+        assert found("0.5", a=emergency, b=normal, c=one("09", kind)) == [
+            (9, False, ("a", "b", "c"), "between 1 and 2 of 3 changes of September 2021 are emergencies")
+        ]
+    assert found("0.5", a=emergency, b=one("09", None)) == [
+        (9, False, ("a", "b"), "between 1 and 2 of 2 changes of September 2021 are emergencies")
+    ]
+    assert [month for month, *_ in found("0.1", a=one("10", "emergency"), b=emergency)] == [9, 10]
+    open_ = [("2021-09-30/2021-10-01", "tbc"), ("tbc", "tbc"), ("../2021-09-10", "tbc"), ("2021-09-10/..", "tbc")]
+    for when in open_:
+        assert found("0.1", a=change(*when, type="emergency")) == []
+    assert len(found("0.1", a=change("2021-09-01/2021-09-30", "tbc", type="emergency"))) == 1
+    later = {"start": "2021-10-20T20:00", "finish": "2021-10-20T22:00"}
+    assert [month for month, *_ in found("0.1", a={**emergency, "contingency": later})] == [9]

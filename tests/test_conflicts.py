@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
 from typing import Any
@@ -17,7 +18,7 @@ from readiness.calendar import Calendar
 from readiness.changes.agenda import Plan, make_agenda
 from readiness.changes.book import Book, Entry, Phase
 from readiness.changes.clock import Clock
-from readiness.changes.conflicts import Conflict, Kind, find_conflicts
+from readiness.changes.conflicts import Conflict, Kind, Paths, find_conflicts
 from readiness.changes.mistakes import check_schedule
 from readiness.changes.schedule import ChangeSchedule
 from readiness.changes.span import Span
@@ -665,3 +666,167 @@ def test_a_phase_of_a_plan_is_in_the_way_of_a_change_in_any_region() -> None:
     plan = Plan("r", (Phase("r", "uit", "UIT", "uit-b", day, day, finished=False),), {})
     there = change(*AT_EIGHT, environment="uit-b", regions=["north"])
     assert {kind for kind, *_ in found_in(book_of({"x": there}, plan))} == {"same-environment"}
+
+
+def test_conflicts_are_in_order_of_time_and_then_of_what_they_are_between() -> None:
+    first = Conflict(Kind.IN_FREEZE, True, ("x",), (1, 2))  # noqa: FBT003 - a conflict
+    ordered = [
+        first,
+        replace(first, of=Kind.IN_FREEZE),
+        replace(first, rule="f"),
+        replace(first, rule="g"),
+        replace(first, service="a"),
+        replace(first, service="b"),
+        replace(first, changes=("y",)),
+        replace(first, kind=Kind.SAME_SERVICE),
+        replace(first, when=(1, 3)),
+        replace(first, when=(2, 2)),
+    ]
+    backward = ordered[::-1]
+    assert sorted(backward, key=lambda one: one.key) == ordered
+
+
+def test_changes_to_dependent_services_are_in_each_others_way_only_in_one_place() -> None:
+    services = {"a": {"supports": ["b"]}, "b": {"supports": ["c"]}, "c": {}, "d": {}}
+    touched = ({"services": ["a"]}, {"services": ["b"]})
+
+    def between(one: Data, other: Data) -> set[str]:
+        return kinds_between({**touched[0], **one}, {**touched[1], **other}, services=services)
+
+    there, elsewhere = {"environment": "uit-b"}, {"environment": "production"}
+    assert between(there, elsewhere) == set()
+    assert between(there, {}) == between({}, there) == between(there, there) - {"same-environment"}
+    assert between({}, there) == {"dependent-service"}
+    north, south = {"regions": ["north"]}, {"regions": ["south"]}
+    assert between(north, south) == set()
+    assert between(north, {}) == between({}, north) == {"dependent-service"}
+    both = {"x": change(*AT_EIGHT, services=["a"]), "y": change(*AT_EIGHT, services=["c"])}
+    (conflict,) = find_conflicts(book_of(both, services=services)).found
+    assert (conflict.service, conflict.path, conflict.of, conflict.later) == ("c", ("a", "b", "c"), None, None)
+
+
+def test_one_environment_in_two_regions_is_two_places() -> None:
+    there = {"environment": "uit-b"}
+    assert kinds_between({**there, "regions": ["north"]}, {**there, "regions": ["south"]}) == set()
+    assert kinds_between({**there, "regions": ["north"]}, there) == {"same-environment"}
+
+
+def test_a_phase_of_a_plan_books_an_environment_twice_only_with_another_phase() -> None:
+    for days in ((9, 10), (10, 11)):
+        start, finish = (one_day(date(2021, 9, day)) for day in days)
+        plan = Plan("r", (Phase("r", "uit", "UIT", "uit-b", start, finish, finished=False),), {})
+        assert {kind for kind, *_ in found_in(book_of({"x": change(*AT_EIGHT, environment="uit-b")}, plan))} == {
+            "same-environment"
+        }
+
+
+def test_two_contingency_dates_are_not_in_each_others_way_and_one_is_in_the_way_of_what_is_over() -> None:
+    later = {"contingency": {"start": "2021-09-20T20:00", "finish": "2021-09-20T22:00"}, "assignee": "dsp"}
+    apart = {"x": change(*AT_EIGHT, **later), "y": change("2021-09-11T20:00", "2021-09-11T22:00", **later)}
+    assert found_in(book_of(apart)) == set()
+    for name in "yw":  # the one with the contingency date comes after or before the other by its name
+        changes = {
+            "x": change("2021-09-20T20:00", "2021-09-20T22:00", assignee="dsp"),
+            name: change(*AT_EIGHT, **later),
+        }
+        (conflict,) = find_conflicts(book_of(changes)).found
+        assert (conflict.kind, conflict.of, conflict.later) == (Kind.CONTINGENCY, Kind.SAME_ASSIGNEE, name)
+    over = change("2021-09-07T08:00", "2021-09-07T18:00", status="implemented", assignee="dsp")
+    to_come = change("2021-09-07T12:00", "2021-09-07T20:00", assignee="dsp")
+    assert found_in(book_of({"x": over, "y": to_come})) == {("same-assignee", True, ("x", "y"))}
+
+
+def test_a_time_is_exact_only_where_both_are() -> None:
+    for exact, open_ in (("x", "y"), ("y", "x")):
+        common = {"assignee": "dsp"}
+        changes = {exact: change(*AT_EIGHT, **common), open_: change("2021-09-10", "2021-09-10", **common)}
+        (conflict,) = find_conflicts(book_of(changes)).found
+        assert not conflict.exact
+
+
+def test_a_consent_of_either_change_is_kept_beside_their_conflict() -> None:
+    for holder, other in (("x", "y"), ("y", "x")):
+        consent = {other: {"approved-by": "OPSG", "reason": "agreed"}}
+        changes = {
+            holder: change(*AT_EIGHT, assignee="dsp", exceptions=consent),
+            other: change(*AT_EIGHT, assignee="dsp"),
+        }
+        (conflict,) = find_conflicts(book_of(changes)).found
+        assert conflict.exception is not None
+
+
+def test_each_time_a_freeze_recurs_keeps_changes_out() -> None:
+    weekly = {
+        "category": "freeze",
+        "from": "2021-09-10T20:00",
+        "to": "2021-09-10T22:00",
+        "repeats": "FREQ=WEEKLY;COUNT=3",
+    }
+    changes = {name: change(f"2021-09-{day}T21:00", f"2021-09-{day}T23:00") for name, day in zip("xyz", (10, 17, 18))}  # noqa: B905
+    found = find_conflicts(book_of(changes, windows={"w": weekly})).found
+    assert [(one.changes, one.of) for one in found] == [(("x",), None), (("y",), None)]
+
+
+def test_a_change_is_held_against_the_maintenance_windows_of_its_service_alone() -> None:
+    nights = {
+        name: {
+            "category": "maintenance",
+            "services": [name],
+            "from": f"2021-09-{day}T20:00",
+            "to": f"2021-09-{day}T23:00",
+        }
+        for name, day in (("a", 10), ("b", 11))
+    }
+    early = {**nights["a"], "from": "2021-09-08T20:00", "to": "2021-09-08T23:00"}
+
+    def outside(start: str, finish: str, **more: Any) -> list[tuple[bool, str | None, Kind | None]]:
+        changes = {"x": change(start, finish, services=["a"], **more)}
+        found = find_conflicts(book_of(changes, windows={**nights, "early": early})).found
+        return [(one.certain, one.rule, one.of) for one in found]
+
+    assert outside("2021-09-10T20:00", "2021-09-10T23:00") == []  # it begins and ends with the window
+    assert outside("2021-09-08T20:00", "2021-09-08T23:00") == []
+    assert outside("2021-09-11T20:00", "2021-09-11T22:00") == [(True, "a", None)]
+    assert outside("2021-09-10T19:59", "2021-09-10T22:00") == [(True, "a", None)]
+    assert outside("2021-09-10", "2021-09-10T21:00") == [(False, "a", None)]
+    assert outside("2021-09-07/2021-09-10", "2021-09-10T21:00") == [(False, "a", None)]
+    assert outside("2021-09-09", "2021-09-10/..") == [(True, "a", None)]
+    assert outside("../2021-09-07", "tbc") == [(True, "a", None)]
+    later = {"start": "2021-09-11T20:00", "finish": "2021-09-11T22:00"}
+    assert outside("2021-09-10T20:00", "2021-09-10T23:00", contingency=later) == [(True, "a", Kind.OUTSIDE_MAINTENANCE)]
+    consent = {"early": {"approved-by": "OPSG", "reason": "agreed"}}
+    changes = {"x": change("2021-09-11T20:00", "2021-09-11T22:00", services=["a"], exceptions=consent)}
+    (conflict,) = find_conflicts(book_of(changes, windows={**nights, "early": early})).found
+    assert conflict.exception is not None
+
+
+def test_a_maintenance_window_that_has_no_time_keeps_nothing_out() -> None:
+    never = {"category": "maintenance", "before": "y", "for": "4d", "services": ["a"]}
+    changes = {
+        "x": change(*AT_EIGHT, services=["a"]),
+        "y": change("2021-10-01T20:00", "2021-10-01T22:00", status="cancelled"),
+    }
+    assert [one.kind for one in find_conflicts(book_of(changes, windows={"m": never})).found] == []
+
+
+def test_what_one_of_several_asked_for_meets_is_found() -> None:
+    times = {"x": AT_EIGHT, "y": ("2021-09-20T20:00", "2021-09-20T22:00")}
+    times["z"] = times["y"]
+    changes = {name: change(*time, assignee="dsp") for name, time in times.items()}
+    assert {one.changes for one in find_conflicts(book_of(changes), ["x", "y"]).found} == {("y", "z")}
+
+
+def test_a_freeze_of_no_environment_is_one_of_all() -> None:
+    freeze = {"category": "freeze", "from": "2021-09-10", "to": "2021-09-10"}
+    assert found_in(book_of({"x": change(*AT_EIGHT, environment="uit-b")}, windows={"f": freeze})) == {
+        ("in-freeze", True, ("x",))
+    }
+
+
+def test_of_ways_that_are_as_short_the_first_by_name_is_told() -> None:
+    paths = Paths({"a": ("z", "c", "b"), "b": ("d",), "c": ("d",), "d": ("a", "e"), "x": ("a",)})
+    assert paths.shortest(["a"], "d") == ("a", "b", "d")
+    assert paths.shortest(["y", "x", "a"], "d") == ("a", "b", "d")
+    assert paths.shortest(["y"], "d") == ()
+    assert paths.shortest(["a"], "a") == ("a",)
+    assert paths.reached(["a"]) == ["b", "c", "d", "e", "z"]

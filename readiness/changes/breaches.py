@@ -174,15 +174,15 @@ class _Limiting:
         between = f"between {say_time(hours.from_)} and {say_time(hours.to)}"
         for entry, asked in self._asked():
             inside = self._inside(entry.span, hours)
-            truth = min(asked, Truth.TRUE if inside is Truth.FALSE else Truth.UNKNOWN)
             if inside is Truth.TRUE:
                 continue
+            certain = asked is Truth.TRUE and inside is Truth.FALSE
             if entry.span.exact:
                 start, finish = (self.book.clock.local(edge[0]) for edge in (entry.span.start, entry.span.finish))
                 runs = f"it runs from {start:%H:%M} on {say_day(start.date())} to {finish:%H:%M} on {say_day(finish.date())}"
             else:
                 runs = f"its hours are not known ({self._when(entry.span)})"
-            yield self._of(entry, certain=truth is Truth.TRUE, reason=f"{runs}; the limit is {between}")
+            yield self._of(entry, certain=certain, reason=f"{runs}; the limit is {between}")
 
     def _when(self, span: Span) -> str:
         begin = self._days(span.start)
@@ -190,14 +190,12 @@ class _Limiting:
 
     def _inside(self, span: Span, hours: Hours) -> Truth:
         """Return whether a stretch lies within the hours of one day, or of one night where they run over midnight."""
-        if span.hull[0] <= -FAR or span.hull[1] >= FAR:
+        if span.start[1] >= FAR:
             return Truth.UNKNOWN
-        clock, first = self.book.clock, self.book.clock.day(span.start[0])
-        days = (self.book.clock.day(span.start[1]) - first).days
+        clock, last = self.book.clock, self.book.clock.day(span.start[1])
         overnight = hours.to <= hours.from_
         truth = Truth.FALSE
-        for count in range(-1, min(days, MOST_DAYS) + 1):
-            day = first + timedelta(days=count)
+        for day in (last - timedelta(days=1), last):  # on one of them begin the last hours in which it may begin
             begin, end = clock.at(day, hours.from_), clock.at(day, hours.to + (DAY if overnight else 0))
             truth = max(truth, span.within(Span((begin, begin), (end, end))))
         return truth
@@ -324,10 +322,6 @@ class _Limiting:
             reason = f"{count} of {len(here)} changes of {say_month(month)} are emergencies; the limit is {limit:.0%}"
             ids = tuple(sorted(one.id for one in here))
             yield Breach(self.name, None, month, Decimal(least) > limit * len(here), reason, ids)
-
-
-MOST_DAYS = 800
-"""On so many days, those on which a change may begin, its hours are looked at."""
 
 
 def by_month(book: Book, entries: Iterable[Entry]) -> dict[date, list[Entry]]:

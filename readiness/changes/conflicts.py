@@ -143,8 +143,8 @@ class _Search:
                 one, other = (self.entries[number] for number in pair)
                 if one.release is not None and one.release == other.release:
                     continue  # a release arranges its own phases
-                phases = one.change is None and other.change is None
-                if phases or self._regions(pair):
+                if self._regions(pair):
+                    phases = one.change is None and other.change is None
                     kind = Kind.DOUBLE_BOOKED if phases else Kind.SAME_ENVIRONMENT
                     yield self._pair(kind, pair, environment=environment)
 
@@ -222,7 +222,7 @@ class _Search:
         ]
         for restriction in self.book.restrictions:
             kind = KEEPING_OUT.get(restriction.category)
-            if kind is None or not restriction.spans:
+            if kind is None:
                 continue
             spans: dict[int, Span] = {number: self.entries[number].span for number in changes}
             spans |= {-1 - index: span for index, span in enumerate(restriction.spans)}
@@ -324,20 +324,15 @@ class _Allowed:
 
     def holds(self, span: Span) -> Truth:
         """Return whether a stretch lies wholly within one of them."""
-        if _holds(self.sure, span.start[0], span.finish[1]):
+        if _reach(self.sure, span.start[0]) >= span.finish[1]:
             return Truth.TRUE
-        index = bisect_right(self.may_be, (span.start[1], FAR)) - 1
-        while index >= 0 and self.may_be[index][1] >= span.finish[0]:
-            if self.may_be[index][1] > span.start[0]:
-                return Truth.UNKNOWN
-            index -= 1
-        return Truth.FALSE
+        return Truth.UNKNOWN if _reach(self.may_be, span.start[1]) >= span.finish[0] else Truth.FALSE
 
 
-def _holds(stretches: list[Edge], begin: int, end: int) -> bool:
-    index = bisect_right(stretches, (begin, end)) - 1
-    near = stretches[max(0, index) : index + 2]
-    return any(first <= begin and end <= last for first, last in near)
+def _reach(stretches: list[Edge], moment: int) -> int:
+    """Return the end of the last of these stretches that has begun at a moment; before all times where none has."""
+    index = bisect_right(stretches, (moment, FAR)) - 1
+    return stretches[index][1] if index >= 0 else -FAR - 1
 
 
 def _in_place(restriction: Restriction, entry: Entry) -> bool:
